@@ -1,0 +1,112 @@
+"""Money: integer minor units with a currency. Parsing, rounding and dividing; never a float.
+
+The exponents are those of ISO 4217 (list one, 2026): two unless named here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
+
+_EXPONENTS = {
+    0: "BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX UYI VND VUV XAF XOF XPF",
+    3: "BHD IQD JOD KWD LYD OMR TND",
+    4: "CLF UYW",
+}
+_TWO = (
+    "AED AFN ALL AMD AOA ARS AUD AWG AZN BAM BBD BDT BMD BND BOB BOV BRL BSD BTN BWP BYN BZD CAD CDF CHE CHF CHW "
+    "CNY COP COU CRC CUP CVE CZK DKK DOP DZD EGP ERN ETB EUR FJD FKP GBP GEL GHS GIP GMD GTQ GYD HKD HNL HTG HUF "
+    "IDR ILS INR IRR JMD KES KGS KHR KPW KYD KZT LAK LBP LKR LRD LSL MAD MDL MGA MKD MMK MNT MOP MRU MUR MVR MWK "
+    "MXN MXV MYR MZN NAD NGN NIO NOK NPR NZD PAB PEN PGK PHP PKR PLN QAR RON RSD RUB SAR SBD SCR SDG SEK SGD SHP "
+    "SLE SOS SRD SSP STN SVC SYP SZL THB TJS TMT TOP TRY TTD TWD TZS UAH USD USN UYU UZS VED VES WST XCD XCG YER "
+    "ZAR ZMW ZWG"
+)
+EXPONENTS: dict[str, int] = {
+    **{code: 2 for code in _TWO.split()},
+    **{code: exponent for exponent, codes in _EXPONENTS.items() for code in codes.split()},
+}
+
+MAX_AMOUNT = 99_999_999
+"""Minor units; the most that a payment provider takes in one payment (Stripe: eight digits)."""
+
+
+def exponent(currency: str) -> int:
+    """How many decimals the currency has.
+
+    Raises:
+        ValueError: not a currency of ISO 4217.
+
+    >>> exponent("EUR"), exponent("JPY"), exponent("KWD")
+    (2, 0, 3)
+    """
+    try:
+        return EXPONENTS[currency]
+    except KeyError:
+        raise ValueError(f"{currency!r} is not an ISO 4217 currency code") from None
+
+
+def parse_amount(text: str | Decimal | int, currency: str) -> int:
+    """Read a decimal amount into minor units, exactly.
+
+    Raises:
+        ValueError: not a number, negative, too large, or with more decimals than the currency has.
+
+    >>> parse_amount("12.50", "EUR"), parse_amount(1200, "JPY"), parse_amount("1.234", "KWD")
+    (1250, 1200, 1234)
+    """
+    decimals = exponent(currency)
+    try:
+        value = Decimal(str(text).strip())
+    except InvalidOperation:
+        raise ValueError("not a number") from None
+    if not value.is_finite():
+        raise ValueError("not a number")
+    if value < 0:
+        raise ValueError("negative")
+    if value > MAX_AMOUNT:
+        raise ValueError("too large")
+    minor = value.scaleb(decimals)
+    if minor != minor.to_integral_value():
+        raise ValueError(f"more than {decimals} decimals" if decimals else "decimals, and the currency has none")
+    if minor > MAX_AMOUNT:
+        raise ValueError("too large")
+    return int(minor)
+
+
+def to_decimal(amount: int, currency: str) -> Decimal:
+    """The amount in major units, for display and feeds.
+
+    >>> to_decimal(1250, "EUR"), to_decimal(1200, "JPY")
+    (Decimal('12.50'), Decimal('1200'))
+    """
+    return Decimal(amount).scaleb(-exponent(currency))
+
+
+def divide(amount: int, numerator: int, denominator: int) -> int:
+    """``amount × numerator ÷ denominator``, rounded half away from zero: the one rounding rule of the shop.
+
+    >>> divide(1250, 19, 119), divide(5, 1, 2), divide(-5, 1, 2)
+    (200, 3, -3)
+    """
+    quotient = Decimal(amount * numerator) / Decimal(denominator)
+    return int(quotient.to_integral_value(rounding=ROUND_HALF_UP))
+
+
+def allocate(amount: int, weights: Sequence[int]) -> list[int]:
+    """Split an amount in proportion to weights; the parts add up to it exactly (largest remainder).
+
+    Ties go to the earlier part, so that the same cart always splits the same way.
+
+    >>> allocate(100, [1, 1, 1])
+    [34, 33, 33]
+    >>> allocate(5, [0, 0])
+    [0, 0]
+    """
+    total = sum(weights)
+    if total <= 0:
+        return [0] * len(weights)
+    parts = [amount * weight // total for weight in weights]
+    by_remainder = sorted(range(len(weights)), key=lambda i: (-(amount * weights[i] % total), i))
+    for index in by_remainder[: amount - sum(parts)]:
+        parts[index] += 1
+    return parts
