@@ -1,14 +1,14 @@
 """Every error that a rule, a port or a service may raise.
 
-    ShopError(code)
-    ├── InvalidRequest      what was asked makes no sense; asking again will not help (400, 422)
-    │   ├── Unprocessable   well-formed, but not possible in this shop (422)
-    │   └── TooLarge        a body over the limit (413)
-    ├── NotFound            no such thing, or none that this caller may see (404)
-    ├── Conflict            possible a moment ago, or after a look at what changed (409)
-    ├── Declined            the caller is known not to be allowed (403)
-    ├── TooMany             slow down (429)
-    └── Unavailable         a part of ours or of a provider is away; may be retried (503)
+ShopError(code)
+├── InvalidRequest      what was asked makes no sense; asking again will not help (400, 422)
+│   ├── Unprocessable   well-formed, but not possible in this shop (422)
+│   └── TooLarge        a body over the limit (413)
+├── NotFound            no such thing, or none that this caller may see (404)
+├── Conflict            possible a moment ago, or after a look at what changed (409)
+├── Declined            the caller is known not to be allowed (403)
+├── TooMany             slow down (429)
+└── Unavailable         a part of ours or of a provider is away; may be retried (503)
 """
 
 from __future__ import annotations

@@ -22,7 +22,7 @@ _TWO = (
     "ZAR ZMW ZWG"
 )
 EXPONENTS: dict[str, int] = {
-    **{code: 2 for code in _TWO.split()},
+    **dict.fromkeys(_TWO.split(), 2),
     **{code: exponent for exponent, codes in _EXPONENTS.items() for code in codes.split()},
 }
 

@@ -26,14 +26,14 @@ class Struct(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """Immutable, compact: a field that has its default is not written."""
 
 
-class Component(Struct):
+class Component(Struct, frozen=True):
     """A part of a bundle."""
 
     sku: str
     quantity: int
 
 
-class Variant(Struct):
+class Variant(Struct, frozen=True):
     """One thing that can be bought. ``price`` in minor units, ``weight`` in grams."""
 
     sku: str
@@ -57,13 +57,13 @@ class Variant(Struct):
     """Path of a small picture, for mails and the pay page."""
 
 
-class Rate(Struct):
+class Rate(Struct, frozen=True):
     price: int
     up_to_weight: int | None = None
     up_to_total: int | None = None
 
 
-class ShippingOption(Struct):
+class ShippingOption(Struct, frozen=True):
     id: str
     carrier: str
     label: dict[str, str]
@@ -74,7 +74,7 @@ class ShippingOption(Struct):
     """Takes part in the zone's free-shipping threshold."""
 
 
-class Zone(Struct):
+class Zone(Struct, frozen=True):
     id: str
     label: dict[str, str]
     countries: tuple[str, ...]
@@ -82,19 +82,19 @@ class Zone(Struct):
     free_from: int | None = None
 
 
-class Carrier(Struct):
+class Carrier(Struct, frozen=True):
     name: str
     tracking_url: str = ""
     """With ``{tracking}`` where the number goes."""
 
 
-class Tax(Struct):
+class Tax(Struct, frozen=True):
     prices_include_tax: bool = True
     rates: dict[str, dict[str, str]] = {}
     """Country → tax class → percent as a decimal string: ``{"DE": {"standard": "19"}}``."""
 
 
-class Promotion(Struct):
+class Promotion(Struct, frozen=True):
     code: str
     kind: str
     """percent | amount | free_shipping"""
@@ -111,19 +111,19 @@ class Promotion(Struct):
     uses: int | None = None
 
 
-class Hours(Struct):
+class Hours(Struct, frozen=True):
     days: tuple[str, ...]
     opens: str
     closes: str
 
 
-class Locale(Struct):
+class Locale(Struct, frozen=True):
     code: str
     lang: str
     catalogue: str
 
 
-class Settings(Struct):
+class Settings(Struct, frozen=True):
     """What of shop.yaml the functions need."""
 
     name: dict[str, str]
@@ -146,7 +146,7 @@ class Settings(Struct):
     returns_days: int = 30
 
 
-class Email(Struct):
+class Email(Struct, frozen=True):
     """A compiled mail: Jinja sources with the shop's layout around them."""
 
     subject: str
@@ -154,7 +154,7 @@ class Email(Struct):
     text: str
 
 
-class Snapshot(Struct):
+class Snapshot(Struct, frozen=True):
     """All of it, as the build holds it in memory."""
 
     settings: Settings
@@ -163,7 +163,7 @@ class Snapshot(Struct):
     """Locale → flow → mail."""
 
 
-class Manifest(Struct):
+class Manifest(Struct, frozen=True):
     settings: str
     shards: tuple[str, ...]
     """Object hash of shard 0, 1, …; the length is a power of two. An empty string: no SKU falls there."""
