@@ -86,7 +86,7 @@ def price(
     ``today`` is the date in the shop's time zone; ``country`` defaults to the shop's own.
 
     Raises:
-        Unprocessable: an unknown SKU, a coupon that does not apply, a country or a way of shipping that is not served.
+        Unprocessable: an unknown SKU, a coupon that does not apply, a country or a carrier that is not served.
     """
     lines = [Line(find_variant(sku, variants), quantity) for sku, quantity in merge(items).items()]
     subtotal = sum(line.total for line in lines)

@@ -1,0 +1,1 @@
+"""Ports made real: one folder a port, named by the technology behind it."""

@@ -1,0 +1,122 @@
+"""Snapshots in files: see ``shop.domain.snapshot`` for their layout."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from functools import cached_property
+
+import msgspec
+
+from shop.domain.errors import Unavailable
+from shop.domain.snapshot import FORMAT, Email, Manifest, Settings, Snapshot, Variant, digest, pack, shard_of
+from shop.ports.files import Files
+
+_HASH = re.compile(r"[0-9a-f]{16}")
+_SHARDS_KEPT = 256
+_SNAPSHOTS_KEPT = 4
+
+_settings = msgspec.json.Decoder(Settings)
+_shard = msgspec.json.Decoder(dict[str, Variant])
+_manifest = msgspec.json.Decoder(Manifest)
+_emails = msgspec.json.Decoder(dict[str, Email])
+
+
+def write_snapshot(files: Files, snapshot: Snapshot) -> str:
+    """Write what is new of a snapshot, then make it the current one in a single step; its hash."""
+    name, manifest, objects = pack(snapshot)
+    for object_name, body in objects.items():
+        path = f"objects/{object_name}.json"
+        if not files.changed(path):
+            files.write(path, body)
+    if not files.changed(f"manifests/{name}.json"):
+        files.write(f"manifests/{name}.json", manifest)
+    if files.read("current") != name.encode():
+        files.write("current", name.encode())
+    return name
+
+
+class SnapshotCatalogue:
+    """One snapshot, read lazily: the manifest and the settings once, a shard when a SKU in it is first asked for."""
+
+    def __init__(self, files: Files, hash: str, manifest: bytes) -> None:
+        if digest(manifest) != hash:
+            raise _damaged(hash)
+        self.hash = hash
+        self._files = files
+        self._manifest = _manifest.decode(manifest)
+        if self._manifest.format != FORMAT:
+            raise Unavailable("not_published", "The shop was built by another version. Publish it again.")
+        self._shards: dict[int, dict[str, Variant]] = {}
+
+    @cached_property
+    def settings(self) -> Settings:
+        return _settings.decode(self._object(self._manifest.settings))
+
+    def variants(self, skus: Iterable[str]) -> dict[str, Variant]:
+        found: dict[str, Variant] = {}
+        for sku in skus:
+            variant = self._read_shard(shard_of(sku, len(self._manifest.shards))).get(sku)
+            if variant:
+                found[sku] = variant
+        return found
+
+    def email(self, locale: str, flow: str) -> Email | None:
+        for code in (locale, self.settings.locales[0].code):
+            if code in self._manifest.emails:
+                mails = _emails.decode(self._object(self._manifest.emails[code]))
+                if flow in mails:
+                    return mails[flow]
+        return None
+
+    def _read_shard(self, number: int) -> dict[str, Variant]:
+        shard = self._shards.get(number)
+        if shard is None:
+            name = self._manifest.shards[number]
+            shard = _shard.decode(self._object(name)) if name else {}
+            if len(self._shards) >= _SHARDS_KEPT:
+                self._shards.clear()
+            self._shards[number] = shard
+        return shard
+
+    def _object(self, name: str) -> bytes:
+        body = self._files.read(f"objects/{name}.json")
+        if body is None or digest(body) != name:
+            raise _damaged(name)
+        return body
+
+
+class FileSnapshots:
+    """The snapshots in a place for files; notices when another one becomes current."""
+
+    def __init__(self, files: Files) -> None:
+        self._files = files
+        self._tag = ""
+        self._current: SnapshotCatalogue | None = None
+        self._known: dict[str, SnapshotCatalogue] = {}
+
+    def current(self) -> SnapshotCatalogue:
+        tag = self._files.changed("current")
+        if self._current is None or tag != self._tag:
+            name = self._files.read("current")
+            found = self.find(name.decode().strip()) if name else None
+            if found is None:
+                raise Unavailable("not_published", "The shop has not been built yet. Run: make html")
+            self._current, self._tag = found, tag
+        return self._current
+
+    def find(self, hash: str) -> SnapshotCatalogue | None:
+        if not _HASH.fullmatch(hash):
+            return None
+        if hash not in self._known:
+            manifest = self._files.read(f"manifests/{hash}.json")
+            if manifest is None:
+                return None
+            if len(self._known) >= _SNAPSHOTS_KEPT:
+                self._known.clear()
+            self._known[hash] = SnapshotCatalogue(self._files, hash, manifest)
+        return self._known[hash]
+
+
+def _damaged(name: str) -> Unavailable:
+    return Unavailable("not_published", f"The snapshot's part {name} is damaged or missing. Run: make html")

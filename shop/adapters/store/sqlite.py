@@ -1,0 +1,189 @@
+"""The embedded store: one SQLite file, many threads and processes.
+
+WAL, so that readers never wait; ``synchronous=FULL``, so that an order that was acknowledged survives a power
+cut. A lock of our own keeps the threads of one process in line: SQLite's busy handler sleeps in steps and
+would make the slowest of them wait far longer than its turn.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+import threading
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from shop.domain.errors import Unavailable
+from shop.ports.store import (
+    ABSENT,
+    Add,
+    Check,
+    ConditionFailed,
+    Delete,
+    Item,
+    Key,
+    Put,
+    Write,
+    check_bounds,
+)
+
+BUSY_SECONDS = 10.0
+
+_SCHEMA = """
+create table if not exists items (
+    pk text not null, sk text not null, version integer not null,
+    data blob not null, counters blob not null,
+    pk1 text, sk1 text, pk2 text, sk2 text,
+    primary key (pk, sk)
+) without rowid;
+create index if not exists items1 on items (pk1, sk1) where pk1 is not null;
+create index if not exists items2 on items (pk2, sk2) where pk2 is not null;
+"""
+_COLUMNS = "pk, sk, version, data, counters, pk1, sk1, pk2, sk2"
+_ORDER_BY = {None: ("pk", "sk"), 1: ("pk1", "sk1"), 2: ("pk2", "sk2")}
+
+
+class SQLiteStore:
+    """A store in the file at ``path``; its folder is made when it is not there."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._local = threading.local()
+        self._connections: list[sqlite3.Connection] = []
+        self._writing = threading.Lock()
+
+    def get(self, pk: str, sk: str) -> Item | None:
+        with self._errors():
+            row = self._connection().execute(
+                f"select {_COLUMNS} from items where pk = ? and sk = ?",  # noqa: S608 (a constant)
+                (pk, sk),
+            )
+            found = row.fetchone()
+        return _item(found) if found else None
+
+    def get_many(self, keys: Sequence[Key]) -> dict[Key, Item]:
+        found = (self.get(*key) for key in dict.fromkeys(keys))
+        return {item.key: item for item in found if item}
+
+    def query(
+        self,
+        pk: str,
+        *,
+        index: int | None = None,
+        start: str = "",
+        until: str | None = None,
+        limit: int = 100,
+        descending: bool = False,
+    ) -> list[Item]:
+        partition, sort = _ORDER_BY[index]
+        where, values = f"{partition} = ? and {sort} >= ?", [pk, start]
+        if until is not None:
+            where, values = f"{where} and {sort} < ?", [*values, until]
+        direction = "desc" if descending else "asc"
+        sql = f"select {_COLUMNS} from items where {where} order by {sort} {direction} limit ?"  # noqa: S608 (constants)
+        with self._errors():
+            rows = self._connection().execute(sql, (*values, limit)).fetchall()
+        return [_item(row) for row in rows]
+
+    def commit(self, *writes: Write) -> None:
+        check_bounds(writes)
+        with self._errors(), self._writing:
+            connection = self._connection()
+            connection.execute("begin immediate")
+            try:
+                failed = [write.key for write in writes if not _apply(connection, write)]
+                if failed:
+                    raise ConditionFailed(failed)
+                connection.execute("commit")
+            except BaseException:
+                if connection.in_transaction:
+                    connection.execute("rollback")
+                raise
+
+    def close(self) -> None:
+        """Close the connections of every thread."""
+        while self._connections:
+            self._connections.pop().close()
+        self._local = threading.local()
+
+    def _connection(self) -> sqlite3.Connection:
+        connection: sqlite3.Connection | None = getattr(self._local, "connection", None)
+        if connection is None:
+            self._path.parent.mkdir(parents=True, exist_ok=True)
+            connection = sqlite3.connect(
+                self._path, timeout=BUSY_SECONDS, isolation_level=None, check_same_thread=False
+            )
+            connection.execute("pragma journal_mode = wal")
+            connection.execute("pragma synchronous = full")
+            connection.executescript(_SCHEMA)
+            self._local.connection = connection
+            self._connections.append(connection)
+        return connection
+
+    @contextmanager
+    def _errors(self) -> Iterator[None]:
+        try:
+            yield
+        except sqlite3.Error as exc:
+            raise Unavailable("store_unavailable", "The shop's books can't be opened right now. Try again.") from exc
+
+
+def _apply(connection: sqlite3.Connection, write: Write) -> bool:
+    """Make one write of a transaction; ``False`` when its condition does not hold."""
+    row = connection.execute("select version, counters from items where pk = ? and sk = ?", write.key).fetchone()
+    version = row[0] if row else ABSENT
+    if isinstance(write, Add):
+        return row is not None and _add(connection, write, version, row[1])
+    if write.expect is not None and write.expect != version:
+        return False
+    if isinstance(write, Put):
+        _put(connection, write.item, version + 1)
+    elif isinstance(write, Delete):
+        connection.execute("delete from items where pk = ? and sk = ?", write.key)
+    else:
+        assert isinstance(write, Check)
+    return True
+
+
+def _put(connection: sqlite3.Connection, item: Item, version: int) -> None:
+    connection.execute(
+        f"insert or replace into items ({_COLUMNS}) values (?, ?, ?, ?, ?, ?, ?, ?, ?)",  # noqa: S608 (a constant)
+        (
+            item.pk,
+            item.sk,
+            version,
+            msgspec.json.encode(item.data),
+            msgspec.json.encode(item.counters),
+            *(item.index1 or (None, None)),
+            *(item.index2 or (None, None)),
+        ),
+    )
+
+
+def _add(connection: sqlite3.Connection, write: Add, version: int, stored: bytes) -> bool:
+    counters: dict[str, int] = msgspec.json.decode(stored)
+    for name, delta in write.deltas.items():
+        counters[name] = counters.get(name, 0) + delta
+    if any(counters.get(name, 0) < floor for name, floor in write.floors.items()):
+        return False
+    connection.execute(
+        "update items set version = ?, counters = ? where pk = ? and sk = ?",
+        (version + 1, msgspec.json.encode(counters), *write.key),
+    )
+    return True
+
+
+def _item(row: tuple[Any, ...]) -> Item:
+    pk, sk, version, data, counters, pk1, sk1, pk2, sk2 = row
+    return Item(
+        pk=pk,
+        sk=sk,
+        version=version,
+        data=msgspec.json.decode(data),
+        counters=msgspec.json.decode(counters),
+        index1=(pk1, sk1) if pk1 is not None else None,
+        index2=(pk2, sk2) if pk2 is not None else None,
+    )

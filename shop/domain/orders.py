@@ -1,0 +1,250 @@
+"""An order: what was bought, what was paid, where its parcels are.
+
+Payment is a set of facts that only grows (see ``learn``), and the status is computed from them. So any webhook
+may come twice, late or before its predecessor: the same facts give the same status, in whatever order they came.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+import msgspec
+
+AWAITING_PAYMENT = "awaiting_payment"  # a payment page is open
+PROCESSING = "processing"  # authorised; a delayed method settles later
+PAID = "paid"
+FAILED = "failed"  # declined; may be tried again until the reservation ends
+EXPIRED = "expired"  # nobody paid in time
+CANCELLED = "cancelled"  # by the merchant, or replaced by a later checkout of the same cart
+ON_HOLD = "on_hold"  # paid, but a person must look first: see ``Order.hold``
+PARTIALLY_REFUNDED = "partially_refunded"
+REFUNDED = "refunded"
+DISPUTED = "disputed"
+
+UNFULFILLED = "unfulfilled"
+PARTIALLY_FULFILLED = "partially_fulfilled"
+FULFILLED = "fulfilled"  # everything has left
+DELIVERED = "delivered"  # everything has arrived
+RETURNED = "returned"
+
+RESERVED = "reserved"  # stock: promised to this order
+RELEASED = "released"  # stock: back on the shelf
+SOLD = "sold"  # stock: gone
+
+
+class Record(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """Immutable, and stored compactly: a field that has its default is not written."""
+
+
+class OrderLine(Record, frozen=True):
+    sku: str
+    slug: str
+    title: str
+    quantity: int
+    unit_price: int
+    label: str = ""
+    discount: int = 0
+    tax_class: str = "standard"
+    picture: str = ""
+    shipped: int = 0
+
+    @property
+    def total(self) -> int:
+        return self.unit_price * self.quantity
+
+
+class Parcel(Record, frozen=True):
+    id: str
+    carrier: str
+    shipped_at: str
+    carrier_name: str = ""
+    tracking_number: str = ""
+    tracking_url: str = ""
+    status: str = "shipped"
+    """shipped | out_for_delivery | delivered"""
+    delivered_at: str | None = None
+
+
+class Moment(Record, frozen=True):
+    """One line of the timeline."""
+
+    at: str
+    event: str
+
+
+class Order(Record, frozen=True):
+    """Amounts in minor units of ``currency``; times RFC 3339, UTC."""
+
+    number: str
+    created_at: str
+    expires_at: str
+    """End of the stock reservation and of the payment page."""
+    currency: str
+    locale: str
+    country: str
+    lines: tuple[OrderLine, ...]
+    subtotal: int
+    total: int
+    snapshot: str
+    discount: int = 0
+    coupons: tuple[str, ...] = ()
+    shipping: int = 0
+    shipping_option: str = ""
+    shipping_label: str = ""
+    carrier: str = ""
+    delivery_from: str | None = None
+    delivery_to: str | None = None
+    tax: int = 0
+    tax_included: bool = True
+    email: str = ""
+    name: str = ""
+    address: dict[str, str] = {}
+    marketing_consent: bool = False
+    attribution: dict[str, str] = {}
+    cart: str = ""
+    idempotency_key: str = ""
+    attempts: dict[str, tuple[str, ...]] = {}
+    """The provider's payment attempt → what is known of it: processing, failed, paid."""
+    closed: tuple[str, ...] = ()
+    """expired, cancelled: the payment page has ended."""
+    hold: str = ""
+    """amount_mismatch | stock_gone: why a paid order waits for the merchant."""
+    refunds: dict[str, int] = {}
+    """The provider's refund id → amount."""
+    disputed: bool = False
+    needs: dict[str, int] = {}
+    """Pieces of counted stock by SKU."""
+    stock: str = RESERVED
+    session: str = ""
+    checkout_url: str = ""
+    payment: str = ""
+    """The provider's id of the payment that succeeded."""
+    parcels: tuple[Parcel, ...] = ()
+    timeline: tuple[Moment, ...] = ()
+    mails: tuple[str, ...] = ()
+    """Names of the mails that have been queued: each once."""
+
+    @property
+    def is_paid(self) -> bool:
+        return any("paid" in facts for facts in self.attempts.values())
+
+    @property
+    def refunded(self) -> int:
+        return sum(self.refunds.values())
+
+    @property
+    def payment_status(self) -> str:
+        if self.is_paid:
+            if self.refunded >= self.total and self.refunds:
+                return REFUNDED
+            if self.disputed:
+                return DISPUTED
+            if self.hold:
+                return ON_HOLD
+            return PARTIALLY_REFUNDED if self.refunds else PAID
+        if any("processing" in facts and "failed" not in facts for facts in self.attempts.values()):
+            return PROCESSING
+        if "cancelled" in self.closed:
+            return CANCELLED
+        if any("failed" in facts for facts in self.attempts.values()):
+            return FAILED
+        return EXPIRED if "expired" in self.closed else AWAITING_PAYMENT
+
+    @property
+    def fulfilment_status(self) -> str:
+        left = sum(line.quantity - line.shipped for line in self.lines)
+        if not self.parcels:
+            return UNFULFILLED
+        if left:
+            return PARTIALLY_FULFILLED
+        return DELIVERED if all(parcel.status == "delivered" for parcel in self.parcels) else FULFILLED
+
+    @property
+    def can_be_paid(self) -> bool:
+        """Whether the payment page is of use to the shopper."""
+        return self.payment_status in (AWAITING_PAYMENT, FAILED) and not self.closed
+
+    @property
+    def stock_due(self) -> str:
+        """Where the order's pieces belong, by what is known of its payment."""
+        if self.is_paid:
+            return SOLD
+        if self.payment_status in (FAILED, EXPIRED, CANCELLED):
+            return RELEASED
+        return RESERVED
+
+
+_EVENTS = {
+    PROCESSING: "payment_processing",
+    PAID: "payment_received",
+    FAILED: "payment_failed",
+    EXPIRED: "order_expired",
+    CANCELLED: "order_cancelled",
+    ON_HOLD: "order_on_hold",
+    PARTIALLY_REFUNDED: "order_refunded",
+    REFUNDED: "order_refunded",
+    DISPUTED: "order_disputed",
+}
+
+
+def change(order: Order, at: str, **fields: Any) -> Order:
+    """The order with these fields; a status that thereby changes is written into the timeline."""
+    changed = msgspec.structs.replace(order, **fields)
+    status = changed.payment_status
+    if status == order.payment_status or status not in _EVENTS:
+        return changed
+    return note(changed, at, _EVENTS[status])
+
+
+def note(order: Order, at: str, event: str) -> Order:
+    """The order with one more line in its timeline."""
+    return msgspec.structs.replace(order, timeline=(*order.timeline, Moment(at=at, event=event)))
+
+
+def learn(order: Order, attempt: str, fact: str, at: str, **fields: Any) -> Order:
+    """Add a fact (processing, failed, paid) about a payment attempt; knowing it already changes nothing."""
+    known = order.attempts.get(attempt, ())
+    facts = known if fact in known else tuple(sorted((*known, fact)))
+    return change(order, at, attempts={**order.attempts, attempt: facts}, **fields)
+
+
+def close(order: Order, reason: str, at: str) -> Order:
+    """End the payment page: ``reason`` is expired or cancelled."""
+    if reason in order.closed:
+        return order
+    return change(order, at, closed=tuple(sorted((*order.closed, reason))))
+
+
+def ship(order: Order, parcel: Parcel, quantities: dict[str, int] | None = None) -> Order:
+    """The order with a parcel that took ``quantities`` by SKU; ``None``: all that was left.
+
+    Raises:
+        ValueError: more than is left of a SKU.
+    """
+    lines = []
+    wanted = dict(quantities) if quantities is not None else None
+    for line in order.lines:
+        left = line.quantity - line.shipped
+        took = left if wanted is None else min(left, wanted.get(line.sku, 0))
+        if wanted is not None and took:
+            wanted[line.sku] -= took
+        lines.append(msgspec.structs.replace(line, shipped=line.shipped + took))
+    if wanted and any(wanted.values()):
+        raise ValueError(f"not left to be shipped: {', '.join(sku for sku, n in wanted.items() if n)}")
+    shipped = msgspec.structs.replace(order, lines=tuple(lines), parcels=(*order.parcels, parcel))
+    return note(shipped, parcel.shipped_at, "parcel_shipped")
+
+
+def deliver(order: Order, parcels: Iterable[str], at: str) -> Order:
+    """The order with these parcels (by id) delivered; one that already was stays as it is."""
+    wanted = set(parcels)
+    changed = tuple(
+        msgspec.structs.replace(parcel, status="delivered", delivered_at=at)
+        if parcel.id in wanted and parcel.status != "delivered"
+        else parcel
+        for parcel in order.parcels
+    )
+    if changed == order.parcels:
+        return order
+    return note(msgspec.structs.replace(order, parcels=changed), at, "parcel_delivered")

@@ -1,0 +1,1 @@
+"""What the rules need from the world, in the shop's own words. Adapters provide it."""

@@ -1,0 +1,35 @@
+"""The snapshots that the build wrote, as checkout reads them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Protocol
+
+from shop.domain.snapshot import Email, Settings, Variant
+
+
+class Catalogue(Protocol):
+    """One snapshot. Reading it costs O(what is asked), whatever its size."""
+
+    hash: str
+
+    @property
+    def settings(self) -> Settings: ...
+
+    def variants(self, skus: Iterable[str]) -> dict[str, Variant]:
+        """The records of those of the SKUs that this snapshot has."""
+
+    def email(self, locale: str, flow: str) -> Email | None:
+        """The compiled mail in this locale, else in the shop's first, else ``None``."""
+
+
+class Catalogues(Protocol):
+    def current(self) -> Catalogue:
+        """The live snapshot.
+
+        Raises:
+            Unavailable: ``not_published``: no snapshot was ever written.
+        """
+
+    def find(self, hash: str) -> Catalogue | None:
+        """An earlier snapshot, or ``None`` when it was never here or has been cleared away."""

@@ -1,0 +1,67 @@
+"""A payment provider: opens payment pages, gives money back, reports what happened by signed webhooks."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal, Protocol
+
+from shop.domain.orders import Order
+
+Fact = Literal["processing", "paid", "failed", "expired", "refunded"]
+
+
+@dataclass(frozen=True, slots=True)
+class Checkout:
+    """An open payment page."""
+
+    session: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class PaymentEvent:
+    """What a provider says happened, in our words."""
+
+    id: str
+    """Unique for the provider: a second delivery bears the same."""
+    provider: str
+    fact: Fact
+    order: str
+    """The order's number."""
+    attempt: str = ""
+    amount: int = 0
+    currency: str = ""
+    payment: str = ""
+    refund: str = ""
+    email: str = ""
+    name: str = ""
+    address: Mapping[str, str] | None = None
+
+
+class Payments(Protocol):
+    name: str
+
+    def open_checkout(self, order: Order, return_url: str) -> Checkout:
+        """Open the order's payment page; the same order always gets the same page.
+
+        Raises:
+            Unavailable: the provider does not answer; may be retried.
+        """
+
+    def close_checkout(self, order: Order) -> bool:
+        """End the order's payment page so that it can't be paid any more; ``False``: it has been paid already."""
+
+    def refund(self, order: Order, amount: int, key: str) -> str:
+        """Give back ``amount`` minor units; the same ``key`` never gives back twice. The refund's id."""
+
+    def parse_webhook(self, body: bytes, headers: Mapping[str, str], now: datetime) -> PaymentEvent | None:
+        """Verify the signature on the raw bytes, then read the event; ``None``: genuine, but not of interest.
+
+        Raises:
+            InvalidRequest: ``bad_signature``.
+        """
+
+    def list_events_since(self, since: datetime, now: datetime) -> list[tuple[bytes, Mapping[str, str]]]:
+        """Signed webhooks that the provider has not been able to deliver, or has yet to deliver."""
