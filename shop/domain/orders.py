@@ -115,6 +115,11 @@ class Order(Record, frozen=True):
     disputed: bool = False
     needs: dict[str, int] = {}
     """Pieces of counted stock by SKU."""
+    backordered: tuple[str, ...] = ()
+    """Those of them that may be sold below zero."""
+    claims: tuple[str, ...] = ()
+    """Coupons whose use is counted: given back when the order closes unpaid."""
+    claims_held: bool = False
     stock: str = RESERVED
     session: str = ""
     checkout_url: str = ""
@@ -248,3 +253,8 @@ def deliver(order: Order, parcels: Iterable[str], at: str) -> Order:
     if changed == order.parcels:
         return order
     return note(msgspec.structs.replace(order, parcels=changed), at, "parcel_delivered")
+
+
+def restock(order: Order) -> Order:
+    """The order with nothing more of the shelf in it: its pieces are back."""
+    return msgspec.structs.replace(order, needs={})

@@ -63,5 +63,8 @@ class Payments(Protocol):
             InvalidRequest: ``bad_signature``.
         """
 
-    def list_events_since(self, since: datetime, now: datetime) -> list[tuple[bytes, Mapping[str, str]]]:
-        """Signed webhooks that the provider has not been able to deliver, or has yet to deliver."""
+    def list_events_since(self, since: datetime, now: datetime) -> list[PaymentEvent]:
+        """What the provider has not been able to tell us by webhook. Any of it may have arrived all the same."""
+
+    def acknowledge(self, event: PaymentEvent) -> None:
+        """Tell a provider that wants to know that the event is in our books."""

@@ -55,7 +55,7 @@ class MemoryStore:
                 elif isinstance(change, Item):
                     self._items[key] = change
 
-    def _changed(self, write: Write) -> Item | None | bool:
+    def _changed(self, write: Write) -> Item | bool | None:
         """The item after the write, ``None`` for gone, ``True`` for no change, ``False`` for a failed condition."""
         current = self._items.get(write.key)
         version = current.version if current else ABSENT

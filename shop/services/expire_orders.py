@@ -1,0 +1,36 @@
+"""End reservations whose time is over, and with them their payment pages."""
+
+from __future__ import annotations
+
+from shop.domain import orders
+from shop.domain.orders import Order
+from shop.ports.store import Write
+from shop.services import order_book
+from shop.services.change_order import change_order
+from shop.services.shop import Shop
+
+
+def expire_orders(shop: Shop) -> int:
+    """Close every unpaid order whose reservation has ended; how many.
+
+    The page is closed at the provider first: one that has been paid at the last moment stays, and its webhook,
+    or the reconciliation, brings the payment.
+    """
+    done = 0
+    skipped: set[str] = set()
+    while True:
+        due = [e for e in order_book.list_expiring(shop.store, shop.now()) if e.order.number not in skipped]
+        if not due:
+            return done
+        for entry in due:
+            if shop.payments.close_checkout(entry.order):
+                change_order(shop, entry.order.number, _expire)
+                done += 1
+            else:
+                skipped.add(entry.order.number)
+
+
+def _expire(order: Order, at: str) -> tuple[Order, list[Write]]:
+    if order.is_paid or order.payment_status == orders.PROCESSING:
+        return order, []
+    return orders.close(order, "expired", at), []

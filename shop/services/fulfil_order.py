@@ -1,0 +1,109 @@
+"""Parcels: what left, with whom, and that it arrived."""
+
+from __future__ import annotations
+
+from urllib.parse import quote
+
+from shop.domain import orders
+from shop.domain.errors import Conflict, InvalidRequest, NotFound
+from shop.domain.orders import Order, Parcel
+from shop.ports.store import Write
+from shop.services.change_order import change_order
+from shop.services.settle_order import mail_once
+from shop.services.shop import Shop
+
+_SHIPPABLE = (orders.PAID, orders.PARTIALLY_REFUNDED)
+
+
+def ship_order(shop: Shop, number: str, *, carrier: str, tracking: str, items: dict[str, int] | None = None) -> Order:
+    """Record a parcel and tell the customer; the same carrier and tracking number twice is one parcel.
+
+    ``items``: quantities by SKU in this parcel; ``None``: all that is left.
+
+    Raises:
+        NotFound: no such order, or no such carrier in shop.yaml.
+        Conflict: not paid, on hold, or nothing left to ship.
+        InvalidRequest: more of a SKU than is left.
+    """
+    known = shop.settings.carriers
+    if carrier not in known:
+        raise NotFound(
+            "unknown_carrier", f"shop.yaml has no carrier {carrier!r}. It has: {', '.join(sorted(known))}."
+        )
+    url = known[carrier].tracking_url.replace("{tracking}", quote(tracking, safe=""))
+
+    def change(order: Order, at: str) -> tuple[Order, list[Write]]:
+        if any(p.carrier == carrier and p.tracking_number == tracking for p in order.parcels):
+            return order, []
+        _require_shippable(order)
+        parcel = Parcel(
+            id=str(len(order.parcels) + 1),
+            carrier=carrier,
+            carrier_name=known[carrier].name,
+            tracking_number=tracking,
+            tracking_url=url,
+            shipped_at=at,
+        )
+        try:
+            shipped = orders.ship(order, parcel, items)
+        except ValueError as exc:
+            raise InvalidRequest("invalid_items", f"Order {order.number}: {exc}.") from exc
+        if all(new.shipped == old.shipped for new, old in zip(shipped.lines, order.lines, strict=True)):
+            raise Conflict("nothing_to_ship", f"Order {order.number}: everything has been shipped already.")
+        mails, shipped = mail_once(shipped, "order-shipped", at=at, step=parcel.id)
+        return shipped, mails
+
+    return change_order(shop, number, change)
+
+
+def deliver_order(shop: Shop, number: str, tracking: str | None = None) -> Order:
+    """Record that a parcel arrived (``None``: all that are under way) and tell the customer.
+
+    Raises:
+        NotFound: no such order or parcel.
+        Conflict: nothing has been shipped.
+    """
+
+    def change(order: Order, at: str) -> tuple[Order, list[Write]]:
+        arrived = [p for p in order.parcels if tracking in (None, p.tracking_number)]
+        if not order.parcels:
+            raise Conflict("nothing_shipped", f"Order {order.number} has no parcel yet: ship it first.")
+        if not arrived:
+            raise NotFound("unknown_parcel", f"Order {order.number} has no parcel {tracking}.")
+        new = [p for p in arrived if p.status != "delivered"]
+        delivered = orders.deliver(order, [p.id for p in new], at)
+        mails: list[Write] = []
+        for parcel in new:
+            queued, delivered = mail_once(delivered, "order-delivered", at=at, step=parcel.id)
+            mails += queued
+        return delivered, mails
+
+    return change_order(shop, number, change)
+
+
+def release_hold(shop: Shop, number: str) -> Order:
+    """Let a held order go on: the merchant has looked at it.
+
+    Raises:
+        Conflict: it is not on hold.
+    """
+
+    def change(order: Order, at: str) -> tuple[Order, list[Write]]:
+        if order.payment_status != orders.ON_HOLD:
+            raise Conflict("not_on_hold", f"Order {order.number} is not on hold: it is {order.payment_status}.")
+        # pieces that were not on the shelf come from elsewhere: the books owe this order none
+        supplied = orders.restock(order) if order.hold == "stock_gone" else order
+        return orders.change(supplied, at, hold=""), []
+
+    return change_order(shop, number, change)
+
+
+def _require_shippable(order: Order) -> None:
+    status = order.payment_status
+    if status == orders.ON_HOLD:
+        raise Conflict(
+            "on_hold",
+            f"Order {order.number} is on hold ({order.hold}). Look at the payment, then release or refund it.",
+        )
+    if status not in _SHIPPABLE:
+        raise Conflict("not_paid", f"Order {order.number} is {status}: only a paid order is shipped.")

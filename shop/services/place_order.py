@@ -1,0 +1,247 @@
+"""Place an order: price it, reserve its stock, open its payment page.
+
+One commit writes the order, the reservation, the coupons it uses, the idempotency key and, where the same cart
+had an unpaid order, the end of that one. Only then is the provider asked for a page. Whoever dies in between
+leaves a reservation that ends by itself; whoever asks again with the same key gets the same order.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+
+import msgspec
+
+from shop.domain import orders, shipping, stock
+from shop.domain.errors import Conflict, InvalidRequest, Unavailable, Unprocessable
+from shop.domain.orders import Moment, Order, OrderLine
+from shop.domain.pricing import Quote
+from shop.domain.requests import CheckoutRequest
+from shop.domain.snapshot import Variant
+from shop.ports.catalogue import Catalogue
+from shop.ports.clock import rfc3339
+from shop.ports.store import ABSENT, Add, ConditionFailed, Item, Key, Put, Write
+from shop.services import claim_coupons, keep_stock, order_book
+from shop.services.quote_cart import confirm_prices, price_request
+from shop.services.settle_order import settle
+from shop.services.shop import Shop, choose_locale, in_locale, local_time
+
+MAX_COUNTED_SKUS = 80
+"""Different counted SKUs in one order: a commit has room for a hundred writes, and the order needs some itself."""
+_TRIES = 12
+_OVER = (orders.EXPIRED, orders.CANCELLED, orders.FAILED)
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    order: Order
+    token: str
+
+
+def place_order(shop: Shop, request: CheckoutRequest, key: str | None) -> Placed:
+    """Place the order, or answer as before when ``key`` (the client's idempotency key) was seen already.
+
+    Raises:
+        InvalidRequest: an idempotency key that is no key.
+        Conflict: ``out_of_stock``, ``price_changed``, ``already_paid``, ``idempotency_conflict``.
+        Unprocessable: what can't be sold like that.
+        Unavailable: the provider does not answer; asking again with the same key goes on where this stopped.
+    """
+    if key is not None and not (1 <= len(key) <= 200 and key.isascii() and key.isprintable()):
+        raise InvalidRequest(
+            "invalid_request",
+            "The Idempotency-Key must have 1 to 200 printable ASCII characters.",
+            field="Idempotency-Key",
+            reason="length or characters",
+        )
+    fingerprint = hashlib.sha256(msgspec.json.encode(request)).hexdigest()[:32]
+    for _ in range(_TRIES):
+        try:
+            order = _once(shop, request, key, fingerprint)
+        except ConditionFailed:
+            continue  # another tab, or another shopper, was faster: look again
+        return Placed(_open_page(shop, order), shop.token(order.number))
+    raise Unavailable("busy", "Very many people are ordering this right now. Try again in a moment.")
+
+
+def _once(shop: Shop, request: CheckoutRequest, key: str | None, fingerprint: str) -> Order:
+    earlier = shop.store.get(*_idempotency_key(key)) if key else None
+    known = order_book.read(shop.store, earlier.data["order"]) if earlier else None
+    if earlier and known and known.order.payment_status not in _OVER:
+        if earlier.data["fingerprint"] != fingerprint:
+            raise Conflict("idempotency_conflict", "This Idempotency-Key was used for another order. Use a new one.")
+        return known.order
+    cart = shop.store.get(*_cart_key(request.cart)) if request.cart else None
+    replaced = _unpaid(shop, order_book.find(shop.store, cart.data["order"]) if cart else known)
+    catalogue, variants, quote = price_request(shop, request)
+    confirm_prices(shop, request, catalogue, quote)
+    order = _draw_up(shop, request, catalogue, variants, quote, key or "")
+    limits = claim_coupons.limited(order.coupons, catalogue.settings.promotions)
+    given_back = replaced.order.coupons if replaced else ()
+    claim_coupons.check(shop.store, [p for p in limits if p.code not in given_back], order.email)
+    order = msgspec.structs.replace(order, claims=claim_coupons.names(limits), claims_held=bool(limits))
+    ended = _end(shop, replaced) if replaced else []
+    _require_stock(shop, order, variants, given_back=ended)
+    writes: list[Write] = [order_book.put(order, ABSENT)]
+    data = {"order": order.number, "fingerprint": fingerprint}
+    if key:
+        writes.append(Put(Item(*_idempotency_key(key), data=data), expect=earlier.version if earlier else ABSENT))
+    if request.cart:
+        writes.append(Put(Item(*_cart_key(request.cart), data=data), expect=cart.version if cart else ABSENT))
+    writes += claim_coupons.take(limits, order)
+    for sku, pieces in order.needs.items():
+        floor = sku not in order.backordered
+        writes.append(keep_stock.move(sku, available=-pieces, reserved=pieces, floor=floor))
+    if replaced and not shop.payments.close_checkout(replaced.order):
+        raise _already_paid(shop, replaced.order)
+    shop.store.commit(*_merged([*ended, *writes]))
+    return order
+
+
+def _draw_up(
+    shop: Shop,
+    request: CheckoutRequest,
+    catalogue: Catalogue,
+    variants: Mapping[str, Variant],
+    quote: Quote,
+    key: str,
+) -> Order:
+    settings = catalogue.settings
+    now = shop.clock()
+    at = rfc3339(now)
+    locale = choose_locale(request.locale, settings).code
+    pieces = stock.parts(((line.variant, line.quantity) for line in quote.lines), variants)
+    needs = stock.counted(pieces, variants)
+    if len(needs) > MAX_COUNTED_SKUS:
+        raise Unprocessable(
+            "too_many_items",
+            f"At most {MAX_COUNTED_SKUS} different items in an order. Split it.",
+            limit=MAX_COUNTED_SKUS,
+        )
+    option = quote.option.option
+    dispatch = shipping.dispatch_date(local_time(now, settings), settings)
+    arrivals = [v.available_from for sku in pieces if (v := variants[sku]).available_from]
+    if arrivals:
+        dispatch = max(dispatch, max(map(dispatch.fromisoformat, arrivals)))
+    first, last = shipping.delivery_dates(dispatch, option.days)
+    number = shop.new_id()
+    return Order(
+        number=f"{number[:5]}-{number[5:]}",
+        created_at=at,
+        expires_at=rfc3339(now + timedelta(minutes=settings.reservation_minutes)),
+        currency=quote.currency,
+        locale=locale,
+        country=quote.country,
+        lines=tuple(
+            OrderLine(
+                sku=line.variant.sku,
+                slug=line.variant.slug,
+                title=in_locale(line.variant.title, locale),
+                label=in_locale(line.variant.label, locale),
+                quantity=line.quantity,
+                unit_price=line.variant.price,
+                discount=line.discount,
+                tax_class=line.variant.tax_class,
+                picture=line.variant.picture,
+            )
+            for line in quote.lines
+        ),
+        subtotal=quote.subtotal,
+        discount=quote.discount,
+        coupons=tuple(discount.code for discount in quote.discounts),
+        shipping=quote.shipping,
+        shipping_option=option.id,
+        shipping_label=in_locale(option.label, locale),
+        carrier=option.carrier,
+        delivery_from=first.isoformat(),
+        delivery_to=last.isoformat(),
+        tax=quote.tax,
+        tax_included=quote.tax_included,
+        total=quote.total,
+        snapshot=catalogue.hash,
+        email=(request.email or "").strip(),
+        marketing_consent=request.marketing_consent,
+        attribution=request.attribution,
+        cart=request.cart or "",
+        idempotency_key=key,
+        needs=needs,
+        backordered=tuple(sku for sku in needs if variants[sku].backorder),
+        timeline=(Moment(at=at, event="order_placed"),),
+    )
+
+
+def _unpaid(shop: Shop, entry: order_book.Entry | None) -> order_book.Entry | None:
+    """The cart's earlier order, if it has to end so that this one can be paid.
+
+    Raises:
+        Conflict: ``already_paid``.
+    """
+    if entry is None or entry.order.payment_status in (orders.EXPIRED, orders.CANCELLED) or entry.order.closed:
+        return None
+    if entry.order.payment_status not in (orders.AWAITING_PAYMENT, orders.FAILED):
+        raise _already_paid(shop, entry.order)
+    return entry
+
+
+def _already_paid(shop: Shop, order: Order) -> Conflict:
+    token = shop.token(order.number)
+    return Conflict("already_paid", "You have paid for this cart already.", order=order.number, token=token)
+
+
+def _end(shop: Shop, entry: order_book.Entry) -> list[Write]:
+    at = shop.now()
+    return settle(shop, entry.order, orders.close(entry.order, "cancelled", at), entry.version, at=at, quiet=True)
+
+
+def _require_stock(shop: Shop, order: Order, variants: Mapping[str, Variant], given_back: list[Write]) -> None:
+    levels = keep_stock.open_balances(shop.store, order.needs, variants)
+    returning = {w.pk: w.deltas.get("available", 0) for w in given_back if isinstance(w, Add)}
+    short = [
+        {"sku": sku, "requested": quantity, "available": max(0, left)}
+        for sku, quantity in order.needs.items()
+        if sku not in order.backordered
+        and (left := levels[sku].available + returning.get(keep_stock.key(sku)[0], 0)) < quantity
+    ]
+    if short:
+        raise Conflict("out_of_stock", "Not everything in the cart is to be had any more.", items=short)
+
+
+def _merged(writes: list[Write]) -> list[Write]:
+    """Writes with the moves of one SKU's counters, or a coupon's, put together: a commit takes one a key."""
+    merged: dict[Key, Write] = {}
+    for write in writes:
+        earlier = merged.get(write.key)
+        if isinstance(write, Add) and isinstance(earlier, Add):
+            names = earlier.deltas.keys() | write.deltas.keys()
+            deltas = {name: earlier.deltas.get(name, 0) + write.deltas.get(name, 0) for name in sorted(names)}
+            write = Add(write.pk, write.sk, deltas, {**earlier.floors, **write.floors})
+        elif isinstance(write, Put) and earlier is not None:
+            write = Put(write.item)  # given back and claimed again by the same customer, or the same cart
+        merged[write.key] = write
+    return list(merged.values())
+
+
+def _open_page(shop: Shop, order: Order) -> Order:
+    if order.session or order.is_paid:
+        return order
+    checkout = shop.payments.open_checkout(order, shop.order_url(order.number, order.locale))
+    while True:
+        entry = order_book.read(shop.store, order.number)
+        opened = msgspec.structs.replace(entry.order, session=checkout.session, checkout_url=checkout.url)
+        if opened == entry.order:
+            return opened
+        try:
+            shop.store.commit(order_book.put(opened, entry.version))
+        except ConditionFailed:
+            continue  # a webhook was faster
+        return opened
+
+
+def _idempotency_key(key: str) -> Key:
+    return f"IDEMPOTENCY#{hashlib.sha256(key.encode()).hexdigest()[:40]}", "CHECKOUT"
+
+
+def _cart_key(cart: str) -> Key:
+    return f"CART#{cart}", "CART"

@@ -1,0 +1,88 @@
+"""Record what a provider says: any event, any number of times, in any order, across any crash.
+
+One commit stores the event's id, the order's new state, its stock and every mail that follows.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Mapping
+
+import msgspec
+
+from shop.domain import orders
+from shop.domain.errors import Unavailable
+from shop.domain.orders import Order
+from shop.ports.payments import PaymentEvent
+from shop.ports.store import ABSENT, ConditionFailed, Item, Key, Put
+from shop.services import order_book
+from shop.services.settle_order import settle
+from shop.services.shop import Shop
+
+log = logging.getLogger(__name__)
+_TRIES = 20
+
+
+def receive_webhook(shop: Shop, body: bytes, headers: Mapping[str, str]) -> bool:
+    """Verify a webhook on its raw bytes and record it; whether it changed anything.
+
+    Raises:
+        InvalidRequest: ``bad_signature``; nothing is stored.
+        Unavailable: the provider must deliver it again.
+    """
+    event = shop.payments.parse_webhook(body, headers, shop.clock())
+    return record_payment(shop, event) if event else False
+
+
+def record_payment(shop: Shop, event: PaymentEvent) -> bool:
+    """Take the event into the books; ``False`` when it was there already or belongs to no order of ours."""
+    retake = True
+    for _ in range(_TRIES):
+        if shop.store.get(*_key(event)):
+            return False
+        entry = order_book.find(shop.store, event.order)
+        if entry is None:
+            log.warning("%s event %s is for an unknown order %r: ignored", event.provider, event.id, event.order)
+            return False
+        at = shop.now()
+        after = apply(entry.order, event, at)
+        data = {"order": event.order, "fact": event.fact, "at": at}
+        seen = Put(Item(*_key(event), data=data), expect=ABSENT)
+        try:
+            shop.store.commit(seen, *settle(shop, entry.order, after, entry.version, at=at, retake=retake))
+        except ConditionFailed as exc:
+            # stock that this order had let go was sold to somebody else meanwhile
+            retake = retake and not any(pk.startswith("STOCK#") for pk, _ in exc.keys)
+            continue
+        return True
+    raise Unavailable("busy", "Too many changes at once. Deliver this event again.")
+
+
+def apply(order: Order, event: PaymentEvent, at: str) -> Order:
+    """The order, knowing the event too."""
+    if event.fact == "expired":
+        return orders.close(order, "expired", at)
+    if event.fact == "refunded":
+        return orders.change(order, at, refunds={**order.refunds, event.refund: event.amount})
+    known = _fill_in(order, event)
+    if event.fact != "paid":
+        return orders.learn(known, event.attempt, event.fact, at)
+    hold = order.hold
+    if (event.amount, event.currency) != (order.total, order.currency):
+        log.error("order %s: paid %d %s", order.number, event.amount, event.currency)
+        hold = "amount_mismatch"
+    return orders.learn(known, event.attempt, "paid", at, hold=hold, payment=event.payment or order.payment)
+
+
+def _fill_in(order: Order, event: PaymentEvent) -> Order:
+    """Who and where, as given on the payment page; what the shopper told us before stays."""
+    return msgspec.structs.replace(
+        order,
+        email=order.email or event.email,
+        name=order.name or event.name,
+        address=order.address or dict(event.address or {}),
+    )
+
+
+def _key(event: PaymentEvent) -> Key:
+    return f"EVENT#{event.provider}#{event.id}", "EVENT"

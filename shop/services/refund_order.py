@@ -1,0 +1,75 @@
+"""Money back, and orders that end before they leave."""
+
+from __future__ import annotations
+
+from shop.domain import orders
+from shop.domain.errors import Conflict, InvalidRequest
+from shop.domain.orders import Order
+from shop.ports.store import Write
+from shop.services import keep_stock, order_book
+from shop.services.change_order import change_order
+from shop.services.settle_order import mail_once
+from shop.services.shop import Shop
+
+
+def refund_order(shop: Shop, number: str, amount: int | None = None, key: str | None = None) -> Order:
+    """Give back ``amount`` minor units (``None``: all that is left); the same ``key`` gives back once.
+
+    Without a key, the amount refunded so far is the key: a command that is repeated because its answer was
+    lost does not pay twice, a second refund on purpose does.
+
+    Raises:
+        Conflict: not paid, or nothing left.
+        InvalidRequest: more than is left.
+    """
+    order = order_book.read(shop.store, number).order
+    left = order.total - order.refunded
+    if not order.is_paid:
+        raise Conflict("not_paid", f"Order {order.number} is {order.payment_status}: there is nothing to give back.")
+    if left <= 0:
+        raise Conflict("already_refunded", f"Order {order.number} has been refunded in full.")
+    give = left if amount is None else amount
+    if not 0 < give <= left:
+        raise InvalidRequest("invalid_amount", f"Between 1 and {left} (minor units) can be refunded.", left=left)
+    refund = shop.payments.refund(order, give, key or f"{order.number}-{order.refunded}")
+
+    def change(current: Order, at: str) -> tuple[Order, list[Write]]:
+        return orders.change(current, at, refunds={**current.refunds, refund: give}), []
+
+    return change_order(shop, number, change)
+
+
+def cancel_order(shop: Shop, number: str) -> Order:
+    """End an order of which nothing has left: unpaid, it is closed; paid, all money goes back. Stock returns,
+    and the customer is told. Doing it again changes nothing.
+
+    Raises:
+        Conflict: something has been shipped, or a delayed payment is under way.
+    """
+    order = order_book.read(shop.store, number).order
+    if "cancelled" in order.closed:
+        return order
+    if order.parcels:
+        raise Conflict("already_shipped", f"Order {order.number} has been shipped: refund it when it comes back.")
+    if order.payment_status == orders.PROCESSING:
+        raise Conflict("payment_processing", f"The payment of order {order.number} is under way: wait for its end.")
+    if not order.is_paid and not shop.payments.close_checkout(order):
+        raise Conflict("payment_processing", f"Order {order.number} has just been paid. Try again in a moment.")
+    if order.is_paid and order.refunded < order.total:
+        refund_order(shop, number, key=f"{order.number}-cancel")
+
+    def change(current: Order, at: str) -> tuple[Order, list[Write]]:
+        if "cancelled" in current.closed:
+            return current, []
+        ended = orders.close(current, "cancelled", at)
+        writes: list[Write] = []
+        if current.is_paid:
+            ended = orders.note(ended, at, "order_cancelled")
+            if current.stock == orders.SOLD:
+                writes += [keep_stock.move(sku, available=pieces) for sku, pieces in current.needs.items()]
+                ended = orders.restock(ended)
+            mails, ended = mail_once(ended, "order-cancelled", at=at)
+            writes += mails
+        return ended, writes
+
+    return change_order(shop, number, change)

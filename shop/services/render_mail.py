@@ -1,0 +1,140 @@
+"""Fill a compiled mail with an order's, or a ticket's, facts.
+
+The build has put the merchant's words into the shop's layout: what is stored are Jinja sources. They are
+rendered in a sandbox, with every value escaped in HTML.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from functools import lru_cache
+from typing import Any
+
+import css_inline
+from babel.dates import format_date
+from babel.numbers import format_currency
+from jinja2 import StrictUndefined
+from jinja2.sandbox import ImmutableSandboxedEnvironment
+
+from shop.domain.money import to_decimal
+from shop.domain.orders import Order
+from shop.domain.snapshot import Email
+from shop.ports.mail import Message
+from shop.services.shop import Shop, choose_locale, in_locale
+
+
+@lru_cache(maxsize=2)
+def _environment(html: bool) -> ImmutableSandboxedEnvironment:
+    return ImmutableSandboxedEnvironment(
+        autoescape=html, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
+    )
+
+
+@lru_cache(maxsize=1)
+def _inliner() -> css_inline.CSSInliner:
+    return css_inline.CSSInliner(keep_style_tags=True, load_remote_stylesheets=False)
+
+
+def render_mail(
+    shop: Shop, email: Email, *, id: str, to: str, locale: str, at: str, context: dict[str, Any]
+) -> Message:
+    """The finished message: subject on one line, HTML with inlined CSS, and plain text."""
+    settings = shop.settings
+    facts = {"shop": _shop_facts(shop, locale), **context}
+    plain, rich = _environment(False), _environment(True)
+    subject = " ".join(plain.from_string(email.subject).render(facts).split())
+    html = _inliner().inline(rich.from_string(email.html).render(facts, subject=subject))
+    return Message(
+        id=id,
+        to=to,
+        subject=subject,
+        text=_tidy(plain.from_string(email.text).render(facts, subject=subject)),
+        html=html,
+        sender=settings.email,
+        sender_name=in_locale(settings.name, locale),
+        reply_to=settings.email,
+        date=at,
+        language=choose_locale(locale, settings).lang,
+    )
+
+
+def order_facts(shop: Shop, order: Order, parcel_id: str = "") -> dict[str, Any]:
+    """What a mail about an order may say; every amount as text in the order's language."""
+    babel = babel_locale(shop, order.locale)
+
+    def money(amount: int) -> str:
+        return format_currency(to_decimal(amount, order.currency), order.currency, locale=babel)
+
+    def day(text: str | None) -> str:
+        return format_date(date.fromisoformat(text), format="long", locale=babel) if text else ""
+
+    parcel = next((parcel for parcel in order.parcels if parcel.id == parcel_id), None)
+    return {
+        "order": {
+            "number": order.number,
+            "url": shop.order_url(order.number, order.locale),
+            "checkout_url": order.checkout_url,
+            "date": day(order.created_at[:10]),
+            "name": order.name,
+            "address": [part for part in order.address.values() if part],
+            "lines": [
+                {
+                    "title": line.title,
+                    "label": line.label,
+                    "quantity": line.quantity,
+                    "total": money(line.total),
+                    "picture": f"{shop.url}{line.picture}" if line.picture else "",
+                    "url": f"{shop.url}{shop.prefix(order.locale)}/products/{line.slug}/",
+                }
+                for line in order.lines
+            ],
+            "subtotal": money(order.subtotal),
+            "discount": money(-order.discount) if order.discount else "",
+            "coupons": ", ".join(order.coupons),
+            "shipping": money(order.shipping),
+            "shipping_free": order.shipping == 0,
+            "shipping_label": order.shipping_label,
+            "tax": money(order.tax),
+            "tax_included": order.tax_included,
+            "total": money(order.total),
+            "refunded": money(order.refunded) if order.refunded else "",
+            "delivery_from": day(order.delivery_from),
+            "delivery_to": day(order.delivery_to),
+            "hold": order.hold,
+        },
+        "parcel": {
+            "carrier": parcel.carrier_name or parcel.carrier,
+            "tracking_number": parcel.tracking_number,
+            "tracking_url": parcel.tracking_url,
+        }
+        if parcel
+        else None,
+    }
+
+
+def babel_locale(shop: Shop, locale: str) -> str:
+    """The name by which Babel knows a locale of the shop: its gettext catalogue's."""
+    return choose_locale(locale, shop.settings).catalogue
+
+
+def _shop_facts(shop: Shop, locale: str) -> dict[str, Any]:
+    settings = shop.settings
+    prefix = shop.prefix(choose_locale(locale, settings).code)
+    return {
+        "name": in_locale(settings.name, locale),
+        "legal_name": settings.legal_name or in_locale(settings.name, locale),
+        "url": f"{shop.url}{prefix}/",
+        "base": f"{shop.url}{prefix}",
+        "email": settings.email,
+        "phone": settings.phone,
+        "address": [part for part in settings.address.values() if part],
+    }
+
+
+def _tidy(text: str) -> str:
+    """No trailing blanks, never more than one empty line."""
+    lines: list[str] = []
+    for line in (line.rstrip() for line in text.strip().splitlines()):
+        if line or (lines and lines[-1]):
+            lines.append(line)
+    return "\n".join(lines) + "\n"

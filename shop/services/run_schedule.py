@@ -1,0 +1,37 @@
+"""Everything that time brings, once: what the provider could not tell us, ended reservations, due mail."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from shop.services.expire_orders import expire_orders
+from shop.services.record_payment import record_payment
+from shop.services.send_due_mail import send_due_mail
+from shop.services.shop import Shop
+
+RECONCILE = timedelta(days=3)
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    payments: int
+    expired: int
+    mails: int
+
+
+def run_schedule(shop: Shop) -> Done:
+    """Do what is due now. Safe to run at any time, by many at once, and to be stopped at any point."""
+    payments = reconcile(shop)
+    expired = expire_orders(shop)
+    return Done(payments=payments, expired=expired, mails=send_due_mail(shop))
+
+
+def reconcile(shop: Shop) -> int:
+    """Ask the provider for events that never arrived, and record them; how many were news."""
+    now = shop.clock()
+    news = 0
+    for event in shop.payments.list_events_since(now - RECONCILE, now):
+        news += record_payment(shop, event)
+        shop.payments.acknowledge(event)
+    return news

@@ -1,0 +1,95 @@
+"""Everything that follows from a change of an order, as one list of writes: the order, its stock, its coupons
+and its mails. Nothing else has side effects.
+"""
+
+from __future__ import annotations
+
+import msgspec
+
+from shop.domain import orders
+from shop.domain.orders import Order
+from shop.ports.store import Add, Write
+from shop.services import claim_coupons, order_book
+from shop.services.keep_stock import move
+from shop.services.queue_mail import queue
+from shop.services.shop import Shop
+
+_FLOWS = {
+    orders.PAID: "order-confirmed",
+    orders.FAILED: "payment-failed",
+    orders.CANCELLED: "order-cancelled",
+}
+
+
+def settle(
+    shop: Shop, before: Order, after: Order, version: int, *, at: str, quiet: bool = False, retake: bool = True
+) -> list[Write]:
+    """The writes that turn ``before`` (read at ``version``) into ``after``.
+
+    ``quiet``: no mail to the customer. ``retake`` ``False``: stock that was let go could not be had again, so a
+    paid order is held for the merchant.
+    """
+    moves: list[Add] = []
+    due = after.stock_due
+    lost = before.hold == "stock_gone" or not retake
+    if before.stock == orders.RELEASED and due != orders.RELEASED and lost:
+        if after.is_paid:
+            after = orders.change(after, at, hold=after.hold or "stock_gone")
+    else:
+        moves = stock_moves(before, due)
+        after = msgspec.structs.replace(after, stock=due if before.stock != orders.SOLD else orders.SOLD)
+    claims: list[Write] = []
+    if after.claims and after.claims_held != _claims_due(after):
+        claims = claim_coupons.move(after, give_back=after.claims_held)
+        after = msgspec.structs.replace(after, claims_held=not after.claims_held)
+    mails: list[Write] = []
+    if after.payment_status != before.payment_status:
+        mails, after = _mails(shop, after, at=at, quiet=quiet)
+    return [order_book.put(after, version), *moves, *claims, *mails]
+
+
+def stock_moves(before: Order, due: str) -> list[Add]:
+    """The moves that take an order's pieces from where they are to where they belong."""
+    signs = {
+        (orders.RESERVED, orders.SOLD): (0, -1),
+        (orders.RESERVED, orders.RELEASED): (1, -1),
+        (orders.RELEASED, orders.SOLD): (-1, 0),
+        (orders.RELEASED, orders.RESERVED): (-1, 1),
+    }.get((before.stock, due))
+    if signs is None:
+        return []
+    return [
+        move(
+            sku,
+            available=signs[0] * quantity,
+            reserved=signs[1] * quantity,
+            floor=signs[0] < 0 and sku not in before.backordered,
+        )
+        for sku, quantity in before.needs.items()
+    ]
+
+
+def mail_once(order: Order, flow: str, *, at: str, step: str = "") -> tuple[list[Write], Order]:
+    """Queue a mail about the order, unless it was queued before or there is nobody to write to."""
+    name = f"{flow}#{step}" if step else flow
+    if not order.email or name in order.mails:
+        return [], order
+    write = queue(flow, order.number, to=order.email, locale=order.locale, at=at, step=step)
+    return [write], msgspec.structs.replace(order, mails=(*order.mails, name))
+
+
+def _mails(shop: Shop, order: Order, *, at: str, quiet: bool) -> tuple[list[Write], Order]:
+    status = order.payment_status
+    if status == orders.ON_HOLD and "merchant-order-on-hold" not in order.mails:
+        to = shop.settings.email
+        write = queue("merchant-order-on-hold", order.number, to=to, locale=shop.settings.locales[0].code, at=at)
+        return [write], msgspec.structs.replace(order, mails=(*order.mails, "merchant-order-on-hold"))
+    flow = _FLOWS.get(status)
+    if flow is None or quiet:
+        return [], order
+    tries = sum("failed" in facts for facts in order.attempts.values())
+    return mail_once(order, flow, at=at, step=str(tries) if status == orders.FAILED and tries > 1 else "")
+
+
+def _claims_due(order: Order) -> bool:
+    return order.is_paid or not order.closed
