@@ -45,7 +45,8 @@ class Shop:
 
     def prefix(self, locale: str) -> str:
         """The path under which a language lives: nothing for the shop's first."""
-        return "" if locale == self.settings.locales[0].code else f"/{locale}"
+        code = choose_locale(locale, self.settings).code
+        return "" if code == self.settings.locales[0].code else f"/{code}"
 
 
 def local_time(moment: datetime, settings: Settings) -> datetime:

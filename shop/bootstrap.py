@@ -1,0 +1,49 @@
+"""The one place that chooses adapters."""
+
+from __future__ import annotations
+
+import secrets
+from datetime import UTC, datetime
+from functools import lru_cache
+
+from shop.adapters.files.folder import FolderFiles
+from shop.adapters.files.snapshots import FileSnapshots
+from shop.adapters.mail.folder import FolderMail
+from shop.adapters.payments.sandbox import SandboxPayments, SandboxProvider
+from shop.adapters.store.sqlite import SQLiteStore
+from shop.ports.clock import Clock
+from shop.services.shop import Shop
+from shop.settings import Environment, keep_secret
+
+CROCKFORD = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+
+
+def system_clock() -> datetime:
+    return datetime.now(UTC)
+
+
+def new_id() -> str:
+    """Ten characters, 50 bits: no two orders of a shop share one, and none tells how many there are."""
+    return "".join(secrets.choice(CROCKFORD) for _ in range(10))
+
+
+def build_shop(environment: Environment, clock: Clock = system_clock) -> Shop:
+    """The shop on this machine's embedded adapters."""
+    store = SQLiteStore(environment.state / "shop.db")
+    secret = environment.secret or keep_secret(environment.state)
+    return Shop(
+        store=store,
+        catalogues=FileSnapshots(FolderFiles(environment.snapshot)),
+        payments=SandboxPayments(SandboxProvider(store, secret), environment.site_url),
+        mail=FolderMail(environment.state / "outbox"),
+        clock=clock,
+        new_id=new_id,
+        secret=secret,
+        url=environment.site_url,
+    )
+
+
+@lru_cache(maxsize=1)
+def shop() -> Shop:
+    """The shop of this process, made when it is first needed."""
+    return build_shop(Environment.read())

@@ -1,0 +1,82 @@
+"""The environment: every variable the shop reads, and nobody else reads any.
+
+STATE                var                      database, outbox, keys, build cache
+PORT                 8000                     the local server
+REGULARS_SITE_URL    http://127.0.0.1:$PORT   where shoppers find the shop
+REGULARS_SNAPSHOT    snapshot                 the folder that the build writes the snapshot into
+REGULARS_OUTPUT      output                   the folder that the build writes the pages into
+REGULARS_SECRET      (kept in STATE/secret)   signs order links and sandbox webhooks; 32 characters or more
+"""
+
+from __future__ import annotations
+
+import os
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+
+class SettingError(Exception):
+    """A setting is wrong; the message names it and says what it should be."""
+
+
+@dataclass(frozen=True, slots=True)
+class Environment:
+    state: Path
+    port: int
+    site_url: str
+    snapshot: Path
+    output: Path
+    secret: bytes | None
+
+    @classmethod
+    def read(cls, environ: Mapping[str, str] | None = None) -> Environment:
+        """Read and check all settings.
+
+        Raises:
+            SettingError: names the variable.
+        """
+        env = os.environ if environ is None else environ
+        port = env.get("PORT") or "8000"
+        if not port.isdigit() or not 0 < int(port) < 65536:
+            raise SettingError(f"PORT: found {port!r}, expected a number from 1 to 65535")
+        site_url = (env.get("REGULARS_SITE_URL") or f"http://127.0.0.1:{port}").rstrip("/")
+        if not site_url.startswith(("http://", "https://")):
+            raise SettingError(f"REGULARS_SITE_URL: found {site_url!r}, expected an http:// or https:// address")
+        secret = env.get("REGULARS_SECRET") or ""
+        if secret and len(secret) < 32:
+            raise SettingError("REGULARS_SECRET: expected 32 characters or more")
+        return cls(
+            state=Path(env.get("STATE") or "var"),
+            port=int(port),
+            site_url=site_url,
+            snapshot=Path(env.get("REGULARS_SNAPSHOT") or "snapshot"),
+            output=Path(env.get("REGULARS_OUTPUT") or "output"),
+            secret=secret.encode() or None,
+        )
+
+
+def keep_secret(state: Path) -> bytes:
+    """The secret of a shop that was given none: made once, readable by its owner only.
+
+    Raises:
+        SettingError: the file is there, but holds no secret.
+    """
+    file = state / "secret"
+    state.mkdir(parents=True, exist_ok=True)
+    fresh = state / f".secret-{secrets.token_hex(8)}"
+    fresh.touch(mode=0o600)
+    fresh.write_text(secrets.token_urlsafe(48))
+    try:
+        os.link(fresh, file)  # whole or not at all, and only the first of several processes
+    except FileExistsError:
+        pass
+    finally:
+        fresh.unlink()
+    secret = file.read_bytes().strip()
+    if len(secret) < 32:
+        raise SettingError(
+            f"{file}: expected 32 characters or more; delete it to make a new one (old links will die)"
+        )
+    return secret
