@@ -1,0 +1,254 @@
+/** <cart-page>: the cart's lines, what it costs to send them, and the way to the payment page. */
+import {ApiError, call, checkout, fingerprint} from "../lib/api.js";
+import {cartEvents, cartRequest, changeCart, readCart, renewCart, setQuantity} from "../lib/cart.js";
+import {fill, stamp, tell} from "../lib/dom.js";
+import {explain} from "../lib/explain.js";
+import {money} from "../lib/money.js";
+import {say, shop} from "../lib/page.js";
+import {showTotals} from "../lib/totals.js";
+
+class CartPage extends HTMLElement {
+  connectedCallback() {
+    this.lines = new Map();
+    this.notes = new Map();
+    this.part = Object.fromEntries([...this.querySelectorAll("[data-part]")].map((part) => [part.dataset.part, part]));
+    this.addEventListener("change", (event) => this.changed(event.target));
+    this.addEventListener("click", (event) => this.clicked(event.target.closest("button")));
+    this.part.coupon.addEventListener("submit", (event) => this.addCoupon(event));
+    this.update = () => {
+      this.showLines();
+      clearTimeout(this.timer);
+      this.timer = setTimeout(() => this.quote(), 150);
+    };
+    cartEvents.addEventListener("change", this.update);
+    addEventListener("pageshow", () => this.paying(false));
+    this.update();
+  }
+
+  disconnectedCallback() {
+    cartEvents.removeEventListener("change", this.update);
+  }
+
+  showLines() {
+    const {items, coupons} = readCart();
+    this.part.loading.hidden = true;
+    this.part.empty.hidden = items.length > 0;
+    this.part.full.hidden = !items.length;
+    for (const [sku, line] of this.lines) {
+      if (items.some((item) => item.sku === sku)) continue;
+      line.remove();
+      this.lines.delete(sku);
+      this.notes.delete(sku);
+    }
+    for (const item of items) this.showLine(item);
+    this.part.codes.hidden = !coupons.length;
+    this.part.codes.replaceChildren(...coupons.map((code) => {
+      const chip = stamp("cart-code", {code});
+      const button = chip.querySelector("button");
+      button.dataset.uncode = code;
+      button.setAttribute("aria-label", say("removeCoupon", {coupon: code}));
+      return chip;
+    }));
+  }
+
+  showLine(item) {
+    let line = this.lines.get(item.sku);
+    if (!line) {
+      line = stamp("cart-line");
+      this.lines.set(item.sku, line);
+      this.part.lines.append(line);
+      line.dataset.sku = item.sku;
+      line.querySelector("input").setAttribute("aria-label", say("quantityOf", {title: item.title}));
+      line.querySelector("[data-remove]").setAttribute("aria-label", say("remove", {title: item.title}));
+    }
+    const image = line.querySelector("img");
+    if (item.picture && image.getAttribute("src") !== item.picture) image.src = item.picture;
+    image.classList.toggle("is-blank", !item.picture);
+    line.querySelector("a").toggleAttribute("href", Boolean(item.url));
+    if (item.url) line.querySelector("a").href = item.url;
+    line.querySelector("input").value = item.quantity;
+    fill(line, {title: item.title, label: item.label, each: item.quantity > 1 ? say("each", {price: money(item.unit_price)}) : "", total: money(item.unit_price * item.quantity)});
+    const note = this.notes.get(item.sku);
+    tell(line.querySelector(".notice"), note?.text, note?.kind);
+  }
+
+  changed(field) {
+    const {sku} = field.closest("[data-sku]")?.dataset || {};
+    if (sku) {
+      this.notes.delete(sku);
+      setQuantity(sku, Number(field.value));
+    } else if (field.name === "country") {
+      changeCart((cart) => {
+        cart.country = field.value;
+        delete cart.shipping;
+      });
+    } else if (field.name === "shipping") {
+      changeCart((cart) => {
+        cart.shipping = field.value;
+      });
+    }
+  }
+
+  clicked(button) {
+    if (!button) return;
+    if ("remove" in button.dataset) {
+      setQuantity(button.closest("[data-sku]").dataset.sku, 0);
+      (this.part.full.hidden ? this.part.empty : this.part.lines).focus();
+    } else if (button.dataset.uncode) {
+      changeCart((cart) => {
+        cart.coupons = cart.coupons.filter((code) => code !== button.dataset.uncode);
+      });
+    } else if (button.name === "pay") {
+      this.pay();
+    }
+  }
+
+  addCoupon(event) {
+    event.preventDefault();
+    const field = event.target.elements.coupon;
+    const code = field.value.trim().toUpperCase();
+    if (!code) return;
+    tell(this.part.couponNotice, []);
+    this.trying = code;
+    changeCart((cart) => {
+      cart.coupons = [...new Set([...cart.coupons, code])];
+    });
+    field.value = "";
+  }
+
+  async quote() {
+    const cart = readCart();
+    if (!cart.items.length) return;
+    const turn = this.turn = Symbol("quote");
+    this.part.full.setAttribute("aria-busy", "true");
+    try {
+      const body = cartRequest(cart);
+      for (const item of body.items) delete item.unit_price;
+      const quote = await call("/quote", body);
+      if (turn === this.turn) this.quoted(quote, cart);
+    } catch (error) {
+      if (turn === this.turn) this.refused(error);
+    } finally {
+      if (turn === this.turn) this.part.full.removeAttribute("aria-busy");
+    }
+  }
+
+  quoted(quote, cart) {
+    this.total = quote.total;
+    if (!this.part.notice.matches(".notice--warn")) tell(this.part.notice, []);
+    if (this.trying && cart.coupons.includes(this.trying)) tell(this.part.couponNotice, say("couponAdded", {coupon: this.trying}), "ok");
+    this.trying = null;
+    this.learnPrices(quote.items.map(({sku, unit_price}) => ({sku, new: unit_price})));
+    showTotals(this, quote);
+    this.showShipping(quote);
+    this.showCountries(quote);
+    this.part.pay.disabled = [...this.notes.values()].some(({kind}) => kind === "error");
+    this.askStock(cart);
+  }
+
+  /** Take over new prices and say which ones changed. */
+  learnPrices(prices) {
+    const fresh = new Map(prices.map((price) => [price.sku, price.new]));
+    const stale = readCart().items.filter(({sku, unit_price}) => fresh.has(sku) && fresh.get(sku) !== unit_price);
+    if (!stale.length) return;
+    for (const {sku, title, unit_price} of stale) {
+      this.notes.set(sku, {text: say("priceChanged", {title, old: money(unit_price), new: money(fresh.get(sku))}), kind: "warn"});
+    }
+    changeCart((cart) => {
+      for (const item of cart.items) item.unit_price = fresh.get(item.sku) ?? item.unit_price;
+    });
+  }
+
+  showShipping({shipping_options: options, shipping_option: chosen, free_shipping_gap: gap, subtotal, discount}) {
+    this.part.ships.hidden = !options.length;
+    this.part.ships.querySelectorAll("label").forEach((label) => label.remove());
+    this.part.ships.append(...options.map(({id, label, price, days}) => {
+      const row = stamp("cart-ship", {label, price: price ? money(price) : say("free"), days: days ? say("days", {from: days[0], to: days[1]}) : ""});
+      Object.assign(row.querySelector("input"), {value: id, checked: id === chosen});
+      return row;
+    }));
+    this.part.free.hidden = gap == null;
+    if (gap == null) return;
+    fill(this.part.free, {free: gap > 0 ? say("freeGap", {amount: money(gap)}) : say("freeReached")});
+    Object.assign(this.part.free.querySelector("progress"), {max: subtotal - discount + gap || 1, value: gap > 0 ? subtotal - discount : 1});
+    if (!gap) this.part.free.querySelector("progress").max = 1;
+  }
+
+  showCountries({countries, country}) {
+    const select = this.part.country;
+    if (select.options.length !== countries.length) {
+      const names = new Intl.DisplayNames(shop.lang, {type: "region"});
+      const sorted = countries.map((code) => new Option(names.of(code), code)).sort((a, b) => a.text.localeCompare(b.text, shop.lang));
+      select.replaceChildren(...sorted);
+    }
+    select.value = country;
+  }
+
+  /** Say which lines are gone or short, before the shopper tries to pay. */
+  async askStock({items}) {
+    const stock = await call(`/stock?${items.map(({sku}) => `sku=${encodeURIComponent(sku)}`).join("&")}`).catch(() => ({}));
+    const short = items.filter(({sku, quantity}) => stock[sku] && stock[sku].available < quantity);
+    this.markShort(short.map(({sku}) => ({sku, available: Math.max(0, stock[sku].available)})));
+  }
+
+  markShort(short) {
+    for (const [sku, {kind}] of this.notes) if (kind === "error") this.notes.delete(sku);
+    for (const {sku, available} of short) {
+      this.notes.set(sku, {text: say(available > 0 ? "lineLeft" : "lineGone", {n: available}), kind: "error"});
+    }
+    this.part.pay.disabled = short.length > 0;
+    this.showLines();
+  }
+
+  refused(error) {
+    if (!(error instanceof ApiError)) throw error;
+    const {code, details} = error;
+    const name = (sku) => readCart().items.find((item) => item.sku === sku)?.title || sku;
+    const lines = explain(error, name);
+    if (code === "coupon_invalid") {
+      tell(this.part.couponNotice, lines);
+      this.part.couponNotice.closest("details").open = true;
+      this.trying = null;
+      changeCart((cart) => {
+        cart.coupons = cart.coupons.filter((coupon) => coupon.toUpperCase() !== String(details.coupon).toUpperCase());
+      });
+    } else if (code === "price_changed") {
+      this.learnPrices(details.items || []);
+      tell(this.part.notice, say("confirmPrice"), "warn");
+      this.quote();
+    } else if (code === "out_of_stock") {
+      this.markShort(details.items || []);
+    } else if (code === "shipping_unavailable" && readCart().shipping) {
+      changeCart((cart) => delete cart.shipping);
+    } else if (code === "already_paid") {
+      renewCart();
+      location.assign(`${shop.root}order/#${details.token}`);
+    } else {
+      if (code === "unknown_sku") this.notes.set(details.sku, {text: say("lineGone"), kind: "error"});
+      tell(this.part.notice, lines);
+      this.showLines();
+    }
+  }
+
+  async pay() {
+    const cart = readCart();
+    const body = {...cartRequest(cart), cart: cart.id};
+    if (Number.isInteger(this.total)) body.expected_total = this.total;
+    tell(this.part.notice, []);
+    this.paying(true);
+    try {
+      const {checkout_url} = await checkout(body, `${cart.id}.${fingerprint(body)}`);
+      location.assign(checkout_url);
+    } catch (error) {
+      this.paying(false);
+      this.refused(error);
+    }
+  }
+
+  paying(on) {
+    this.part.pay.setAttribute("aria-busy", on);
+    this.part.pay.disabled = on;
+  }
+}
+
+customElements.define("cart-page", CartPage);

@@ -1,0 +1,132 @@
+/** <order-page>: the order behind the link's #token: what happened, where the parcels are, what was bought. */
+import {ApiError, call} from "../lib/api.js";
+import {addToCart, readCart, renewCart} from "../lib/cart.js";
+import {fill, stamp, tell} from "../lib/dom.js";
+import {explain} from "../lib/explain.js";
+import {money} from "../lib/money.js";
+import {knows, say, shop} from "../lib/page.js";
+import {showTotals} from "../lib/totals.js";
+
+const STAGES = {unfulfilled: 1, partially_fulfilled: 2, fulfilled: 2, delivered: 3, returned: 3};
+const PAID = ["paid", "partially_refunded", "on_hold", "disputed"];
+const WAITING = ["awaiting_payment", "processing"];
+
+class OrderPage extends HTMLElement {
+  connectedCallback() {
+    this.part = Object.fromEntries([...this.querySelectorAll("[data-part]")].map((part) => [part.dataset.part, part]));
+    this.load = () => {
+      clearTimeout(this.timer);
+      this.wait = 1000;
+      this.ask();
+    };
+    addEventListener("hashchange", this.load);
+    this.addEventListener("click", (event) => this.clicked(event.target.closest("button")?.name));
+    this.load();
+  }
+
+  disconnectedCallback() {
+    clearTimeout(this.timer);
+    removeEventListener("hashchange", this.load);
+  }
+
+  async ask() {
+    const token = location.hash.slice(1);
+    if (!token) return this.nothing("noToken");
+    try {
+      this.show(await call(`/orders/${encodeURIComponent(token)}`));
+    } catch (error) {
+      if (!(error instanceof ApiError)) throw error;
+      if (error.status === 404) this.nothing("noOrder");
+      else tell(this.part.notice, explain(error));
+      return;
+    }
+    if (!WAITING.includes(this.order.payment_status)) return;
+    this.timer = setTimeout(() => this.ask(), this.wait);
+    this.wait = Math.min(60_000, this.wait * 2);
+  }
+
+  nothing(key) {
+    this.part.loading.hidden = true;
+    this.part.body.hidden = true;
+    fill(this, {headline: say(key), text: say(`${key}Text`)});
+  }
+
+  show(order) {
+    this.order = order;
+    const {payment_status: payment, fulfilment_status: fulfilment, checkout_url: link} = order;
+    if (["paid", "processing"].includes(payment) && order.cart && order.cart === readCart().id) renewCart();
+    const state = payment === "paid" && fulfilment !== "unfulfilled" ? fulfilment : payment;
+    tell(this.part.notice, []);
+    this.part.loading.hidden = true;
+    this.part.body.hidden = false;
+    fill(this, {number: say("orderNumber", {number: order.number}), headline: say(`state_${state}`), text: say(`text_${state}`), arrives: this.arrival(order)});
+    const over = ["failed", "expired"].includes(payment);
+    this.part.pay.hidden = !link;
+    if (link) this.part.pay.href = link;
+    this.part.pay.textContent = say(over ? "tryAgain" : "payNow");
+    this.part.again.hidden = !over || Boolean(link);
+    this.part.cart.hidden = !over;
+    this.showSteps(payment, fulfilment);
+    this.showItems(order);
+    this.showParcels(order.parcels || []);
+    this.showTimeline(order.timeline || []);
+  }
+
+  arrival({estimated_delivery: range, fulfilment_status: fulfilment, payment_status: payment}) {
+    if (!range || fulfilment === "delivered" || !PAID.includes(payment)) return "";
+    const days = new Intl.DateTimeFormat(shop.lang, {weekday: "short", day: "numeric", month: "long", timeZone: "UTC"});
+    return say("arrives", {range: days.formatRange(new Date(range.from), new Date(range.to))});
+  }
+
+  showSteps(payment, fulfilment) {
+    const done = PAID.includes(payment) ? STAGES[fulfilment] ?? 1 : 0;
+    this.part.steps.hidden = !PAID.includes(payment) && !WAITING.includes(payment);
+    [...this.part.steps.children].forEach((step, at) => {
+      step.classList.toggle("is-done", at <= done);
+      step.removeAttribute("aria-current");
+      if (at === done) step.setAttribute("aria-current", "step");
+    });
+  }
+
+  showItems(order) {
+    const text = (minor) => money(minor, order.currency);
+    this.part.items.replaceChildren(...order.items.map((item) => stamp("order-item", {
+      quantity: `${item.quantity} ×`, title: item.title, label: item.label, total: text(item.total),
+    })));
+    showTotals(this.part.totals, order);
+  }
+
+  showParcels(parcels) {
+    this.part.parcels.hidden = !parcels.length;
+    this.part.parcels.querySelector("ul").replaceChildren(...parcels.map((parcel) => {
+      const row = stamp("order-parcel", {carrier: parcel.carrier_name || parcel.carrier.toUpperCase(), tracking: parcel.tracking_number, status: say(`parcel_${parcel.status}`)});
+      const link = row.querySelector("a");
+      link.hidden = !parcel.tracking_url;
+      if (parcel.tracking_url) link.href = parcel.tracking_url;
+      return row;
+    }));
+  }
+
+  showTimeline(timeline) {
+    const moment = new Intl.DateTimeFormat(shop.lang, {dateStyle: "medium", timeStyle: "short"});
+    const known = timeline.filter(({event}) => knows(`event_${event}`)).reverse();
+    this.part.timeline.replaceChildren(...known.map(({at, event}) => {
+      const row = stamp("order-event", {event: say(`event_${event}`), at: moment.format(new Date(at))});
+      row.querySelector("time").dateTime = at;
+      return row;
+    }));
+  }
+
+  clicked(name) {
+    if (name === "print") print();
+    if (name === "again") {
+      const here = new Set(readCart().items.map(({sku}) => sku));
+      for (const {sku, title, label, quantity, unit_price} of this.order.items) {
+        if (!here.has(sku)) addToCart({sku, title, label, unit_price, slug: "", url: "", picture: ""}, quantity);
+      }
+      location.assign(`${shop.root}cart/`);
+    }
+  }
+}
+
+customElements.define("order-page", OrderPage);

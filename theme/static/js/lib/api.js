@@ -1,0 +1,41 @@
+/** Calls to the shop's own functions. */
+import {shop} from "../lib/page.js";
+
+/** A refusal by the server, or no answer at all (code "offline"). */
+export class ApiError extends Error {
+  constructor(status, {code = "unavailable", message = "", details = {}} = {}) {
+    super(message);
+    Object.assign(this, {status, code, details: details || {}});
+  }
+}
+
+/** GET without a body, POST with one; gives the answer's JSON or throws ApiError. */
+export async function call(path, body, headers = {}) {
+  const options = {headers: {Accept: "application/json", "Accept-Language": shop.lang, ...headers}};
+  if (body) {
+    options.method = "POST";
+    options.body = JSON.stringify(body);
+    options.headers["Content-Type"] = "application/json";
+  }
+  let response;
+  try {
+    response = await fetch(shop.api + path, options);
+  } catch {
+    throw new ApiError(0, {code: "offline"});
+  }
+  const answer = await response.json().catch(() => ({}));
+  if (!response.ok) throw new ApiError(response.status, answer);
+  return answer;
+}
+
+/** Start a payment. The same key never makes two orders. */
+export function checkout(body, key) {
+  return call("/checkout", {...body, locale: shop.locale, snapshot: shop.snapshot}, {"Idempotency-Key": key});
+}
+
+/** A short fingerprint of what is sent, for the idempotency key (FNV-1a). */
+export function fingerprint(value) {
+  let hash = 0x811c9dc5;
+  for (const letter of JSON.stringify(value)) hash = Math.imul(hash ^ letter.codePointAt(0), 0x01000193);
+  return (hash >>> 0).toString(36);
+}

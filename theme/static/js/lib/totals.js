@@ -1,0 +1,17 @@
+/** The sums of a quote or an order. */
+import {fill} from "../lib/dom.js";
+import {money} from "../lib/money.js";
+import {say} from "../lib/page.js";
+
+export function showTotals(root, {currency, subtotal, discount, shipping, tax, tax_included: included = true, total}) {
+  const text = (minor) => money(minor, currency);
+  fill(root, {
+    subtotal: text(subtotal),
+    discount: discount ? text(-discount) : "",
+    shipping: shipping ? text(shipping) : say("free"),
+    tax: tax && !included ? text(tax) : "",
+    taxNote: tax && included ? say("taxIncluded", {amount: text(tax)}) : "",
+    total: text(total),
+  });
+  for (const row of root.querySelectorAll("[data-row]")) row.hidden = row.querySelector("[data-f]").hidden;
+}
