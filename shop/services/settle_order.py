@@ -31,12 +31,12 @@ def settle(
     """
     moves: list[Add] = []
     due = after.stock_due
-    lost = before.hold == "stock_gone" or not retake
+    lost = bool(after.needs) and (before.hold == "stock_gone" or not retake)
     if before.stock == orders.RELEASED and due != orders.RELEASED and lost:
         if after.is_paid:
             after = orders.change(after, at, hold=after.hold or "stock_gone")
     else:
-        moves = stock_moves(before, due)
+        moves = stock_moves(before.stock, due, after)
         after = msgspec.structs.replace(after, stock=due if before.stock != orders.SOLD else orders.SOLD)
     claims: list[Write] = []
     if after.claims and after.claims_held != _claims_due(after):
@@ -48,14 +48,14 @@ def settle(
     return [order_book.put(after, version), *moves, *claims, *mails]
 
 
-def stock_moves(before: Order, due: str) -> list[Add]:
+def stock_moves(place: str, due: str, order: Order) -> list[Add]:
     """The moves that take an order's pieces from where they are to where they belong."""
     signs = {
         (orders.RESERVED, orders.SOLD): (0, -1),
         (orders.RESERVED, orders.RELEASED): (1, -1),
         (orders.RELEASED, orders.SOLD): (-1, 0),
         (orders.RELEASED, orders.RESERVED): (-1, 1),
-    }.get((before.stock, due))
+    }.get((place, due))
     if signs is None:
         return []
     return [
@@ -63,9 +63,9 @@ def stock_moves(before: Order, due: str) -> list[Add]:
             sku,
             available=signs[0] * quantity,
             reserved=signs[1] * quantity,
-            floor=signs[0] < 0 and sku not in before.backordered,
+            floor=signs[0] < 0 and sku not in order.backordered,
         )
-        for sku, quantity in before.needs.items()
+        for sku, quantity in order.needs.items()
     ]
 
 

@@ -1,0 +1,41 @@
+"""The built pages as a web server gives them: compressed, with lifetimes, and the shop's own 404 page."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from starlette.exceptions import HTTPException
+from starlette.responses import FileResponse, Response
+from starlette.staticfiles import StaticFiles
+from starlette.types import Scope
+
+IMMUTABLE = ("assets/", "pictures/")
+"""Folders whose files are named by their content: they never change."""
+
+
+class Pages(StaticFiles):
+    def __init__(self, output: Path) -> None:
+        super().__init__(directory=output, html=True, check_dir=False)
+        self._output = output
+
+    async def get_response(self, path: str, scope: Scope) -> Response:
+        try:
+            response = await super().get_response(path, scope)
+        except HTTPException as exc:
+            if exc.status_code != 404:
+                raise
+            response = self._not_found(path)
+        if response.status_code == 404 and not isinstance(response, FileResponse):
+            response = self._not_found(path)
+        immutable = path.startswith(IMMUTABLE) and response.status_code == 200
+        response.headers["cache-control"] = "public, max-age=31536000, immutable" if immutable else "no-cache"
+        return response
+
+    def _not_found(self, path: str) -> Response:
+        own = self._output / path.partition("/")[0] / "404.html"
+        page = own if own.is_file() else self._output / "404.html"
+        if page.is_file():
+            return FileResponse(page, status_code=404)
+        return Response(
+            "Not found. Has the shop been built? Run: make html\n", status_code=404, media_type="text/plain"
+        )
