@@ -1,0 +1,1 @@
+"""The studio: everything the sample shop's pictures are drawn with."""
