@@ -107,7 +107,7 @@ class _Compiler:
             return None
         html, text = self._body(front.body, file, front.body_line, flow, language)
         words = _Words(language)
-        values = {"css": self._css, "lang": language.lang, "preheader": fields.get("preheader", "")}
+        values = {"css": self._css, "lang": language.lang, "preheader": escape(fields.get("preheader", ""))}
         return Email(
             subject=fields.get("subject", ""),
             html=words.fill(self._layout["html"], {**values, "body": html}),

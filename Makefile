@@ -1,0 +1,72 @@
+# The shop's tasks. `make help` lists them. PORT= and STATE= hold for all of them.
+PORT ?= 8000
+STATE ?= var
+export PORT STATE
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+PY := $(BIN)/python
+PELICAN := $(PY) -m pelican content -o output
+
+.DEFAULT_GOAL := help
+.PHONY: help demo setup setup-test html serve test check bench publish tick lock clean
+
+help: ## List the tasks
+	@awk 'BEGIN {FS = ":.*## "} /^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+demo: setup ## Set up everything, build the sample shop and open it at http://127.0.0.1:$(PORT)
+	@$(PELICAN) -s pelicanconf.py
+	@$(PY) -m functions.local
+
+setup: $(VENV)/.built ## Install what building and serving need
+
+setup-test: $(VENV)/.tested ## Install what the tests need, a browser included
+
+$(VENV)/.made:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Regulars needs Python 3.11 or newer; $(PYTHON) is $$($(PYTHON) --version). Say: make demo PYTHON=python3.12"; exit 1; }
+	@$(PYTHON) -m venv $(VENV) || { echo "Python can't make a virtual environment. On Debian: apt-get install python3-venv"; exit 1; }
+	@touch $@
+
+$(VENV)/.built: $(VENV)/.made requirements/build.txt
+	@echo "Installing what the shop is built with (once) ..."
+	@$(PY) -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/build.txt
+	@touch $@
+
+$(VENV)/.tested: $(VENV)/.built requirements/test.txt tests/package.json tests/package-lock.json
+	@echo "Installing what the tests need (once) ..."
+	@$(PY) -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/test.txt
+	@$(PY) -m tests.toolchain
+	@touch $@
+
+html: setup ## Build the pages into output/ and the snapshot into snapshot/
+	@$(PELICAN) -s pelicanconf.py
+
+serve: setup ## Serve the shop; rebuild and reload on save
+	@SHOP_PROBLEMS=show $(PELICAN) -s pelicanconf.py
+	@$(PY) -m functions.local --watch
+
+test: setup-test ## Set up everything and run all tests
+	@$(PY) -m pytest $(ARGS)
+
+check: setup-test ## Lint, types, imports
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+	@$(BIN)/mypy
+	@$(BIN)/lint-imports
+
+bench: setup-test ## Measure, each figure beside its baseline
+	@$(PY) -m benchmarks
+
+publish: setup ## Build for the public (publishconf.py); fails on any mistake in the content
+	@$(PELICAN) -s publishconf.py
+
+tick: setup ## Run the scheduled work once; AT=2027-01-31T09:00Z runs it as of then
+	@$(PY) -m shop tick $(if $(AT),--at $(AT))
+
+lock: setup-test ## Write the hashed requirements anew
+	@$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --no-emit-index-url --no-emit-find-links --extra build pyproject.toml -o requirements/build.txt
+	@$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --no-emit-index-url --no-emit-find-links --extra build --extra test pyproject.toml -o requirements/test.txt
+
+clean: ## Remove what was built (not the orders in STATE)
+	@rm -rf output snapshot $(STATE)/cache

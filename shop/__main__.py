@@ -1,0 +1,24 @@
+"""``python -m shop``: the merchant's command line."""
+
+from __future__ import annotations
+
+import click
+
+from shop import __version__
+from shop.commands.orders import orders
+from shop.commands.schedule import tick
+from shop.commands.stock import stock
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="regulars")
+def main() -> None:
+    """Regulars: run the shop from the terminal."""
+
+
+main.add_command(orders)
+main.add_command(stock)
+main.add_command(tick)
+
+if __name__ == "__main__":
+    main(prog_name="python -m shop")

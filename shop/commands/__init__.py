@@ -1,0 +1,1 @@
+"""The merchant's command line: one module a noun."""

@@ -1,0 +1,195 @@
+"""``python -m shop orders``: list, show, ship, deliver, refund, cancel, release."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+import click
+import msgspec
+
+from shop.commands.output import command, json_option, money, open_shop, show_json, show_table
+from shop.domain.errors import InvalidRequest
+from shop.domain.money import parse_amount
+from shop.domain.orders import Order
+from shop.services import fulfil_order, order_book, refund_order
+from shop.services.shop import Shop
+
+MONTHS_BACK = 24
+
+
+@click.group()
+def orders() -> None:
+    """Look at orders, ship them, give money back."""
+
+
+@orders.command("list")
+@click.option("--status", help="Only this payment or fulfilment status, as 'paid' or 'unfulfilled'.")
+@click.option("--limit", default=50, show_default=True, type=click.IntRange(1, 1000), help="At most so many.")
+@json_option
+@command
+def list_orders(status: str | None, limit: int, as_json: bool) -> None:
+    """Orders, newest first."""
+    shop = open_shop()
+    found = _newest(shop, status, limit)
+    if as_json:
+        show_json([_facts(shop, order) for order in found])
+        return
+    if not found:
+        click.echo("No orders yet." if status is None else f"No order is {status}.")
+        return
+    show_table(
+        ["number", "placed", "payment", "fulfilment", "total", "items", "customer"],
+        [
+            {
+                "number": order.number,
+                "placed": order.created_at.replace("T", " ").rstrip("Z"),
+                "payment": order.payment_status,
+                "fulfilment": order.fulfilment_status,
+                "total": money(order.total, order.currency),
+                "items": sum(line.quantity for line in order.lines),
+                "customer": order.email,
+            }
+            for order in found
+        ],
+    )
+
+
+@orders.command()
+@click.argument("number")
+@json_option
+@command
+def show(number: str, as_json: bool) -> None:
+    """One order, whole: what was bought, paid and sent, and its customer's link."""
+    shop = open_shop()
+    _show(shop, order_book.read(shop.store, number).order, as_json)
+
+
+@orders.command()
+@click.argument("number")
+@click.option("--carrier", required=True, help="The carrier's id in shop.yaml, as 'dhl'.")
+@click.option("--tracking", required=True, help="The parcel's tracking number.")
+@click.option(
+    "--item", "items", multiple=True, metavar="SKU=N", help="What is in it; may repeat. Default: all that is left."
+)
+@json_option
+@command
+def ship(number: str, carrier: str, tracking: str, items: tuple[str, ...], as_json: bool) -> None:
+    """A parcel has left: record it, and tell the customer."""
+    shop = open_shop()
+    _show(
+        shop, fulfil_order.ship_order(shop, number, carrier=carrier, tracking=tracking, items=_items(items)), as_json
+    )
+
+
+@orders.command()
+@click.argument("number")
+@click.option("--tracking", help="Only this parcel. Default: all that are under way.")
+@json_option
+@command
+def deliver(number: str, tracking: str | None, as_json: bool) -> None:
+    """A parcel has arrived: record it, and tell the customer."""
+    shop = open_shop()
+    _show(shop, fulfil_order.deliver_order(shop, number, tracking), as_json)
+
+
+@orders.command()
+@click.argument("number")
+@click.option("--amount", help="As 12.50. Default: all that is left.")
+@click.option("--key", help="Any word: the same key never gives back twice.")
+@json_option
+@command
+def refund(number: str, amount: str | None, key: str | None, as_json: bool) -> None:
+    """Give money back the way it came."""
+    shop = open_shop()
+    order = order_book.read(shop.store, number).order
+    try:
+        minor = parse_amount(amount, order.currency) if amount is not None else None
+    except ValueError as exc:
+        raise InvalidRequest("invalid_amount", f"--amount: {exc}") from exc
+    _show(shop, refund_order.refund_order(shop, number, minor, key), as_json)
+
+
+@orders.command()
+@click.argument("number")
+@json_option
+@command
+def cancel(number: str, as_json: bool) -> None:
+    """End an order before it leaves: the money goes back, the goods return to the shelf, the customer is told."""
+    shop = open_shop()
+    _show(shop, refund_order.cancel_order(shop, number), as_json)
+
+
+@orders.command()
+@click.argument("number")
+@json_option
+@command
+def release(number: str, as_json: bool) -> None:
+    """Let an order that is on hold go on, after looking at it."""
+    shop = open_shop()
+    _show(shop, fulfil_order.release_hold(shop, number), as_json)
+
+
+def _newest(shop: Shop, status: str | None, limit: int) -> list[Order]:
+    found: list[Order] = []
+    month = shop.clock().date().replace(day=1)
+    for _ in range(MONTHS_BACK):
+        before: str | None = None
+        while len(found) < limit:
+            page = order_book.list_month(shop.store, month.isoformat()[:7], before=before)
+            found += [o for o in page if status in (None, o.payment_status, o.fulfilment_status)]
+            if len(page) < 100:
+                break
+            before = f"{page[-1].created_at}#{page[-1].number}"
+        month = (month - timedelta(days=1)).replace(day=1)
+    return found[:limit]
+
+
+def _items(pairs: tuple[str, ...]) -> dict[str, int] | None:
+    quantities: dict[str, int] = {}
+    for pair in pairs:
+        sku, _, count = pair.partition("=")
+        if not sku or not count.isdigit() or int(count) < 1:
+            raise click.BadParameter(f"found {pair!r}, expected SKU=N, as TW-POT-1=2", param_hint="--item")
+        quantities[sku] = quantities.get(sku, 0) + int(count)
+    return quantities or None
+
+
+def _facts(shop: Shop, order: Order) -> dict[str, Any]:
+    facts: dict[str, Any] = msgspec.to_builtins(order)
+    return {
+        **facts,
+        "payment_status": order.payment_status,
+        "fulfilment_status": order.fulfilment_status,
+        "refunded": order.refunded,
+        "url": shop.order_url(order.number, order.locale),
+    }
+
+
+def _show(shop: Shop, order: Order, as_json: bool) -> None:
+    if as_json:
+        show_json(_facts(shop, order))
+        return
+    click.echo(f"Order {order.number}   {order.payment_status}, {order.fulfilment_status}")
+    if order.hold:
+        click.echo(f"  on hold: {order.hold}")
+    click.echo(f"  {order.email or '(no e-mail yet)'}  {order.name}")
+    if order.address:
+        click.echo("  " + ", ".join(part for part in order.address.values() if part))
+    for line in order.lines:
+        label = f" ({line.label})" if line.label else ""
+        click.echo(f"  {line.quantity:>3} × {line.sku}  {line.title}{label}  {money(line.total, order.currency)}")
+    sums = [
+        ("subtotal", order.subtotal),
+        ("discount", -order.discount),
+        ("shipping", order.shipping),
+        ("total", order.total),
+    ]
+    sums += [("refunded", order.refunded)] if order.refunded else []
+    for name, amount in sums:
+        click.echo(f"  {name:<10} {money(amount, order.currency):>12}")
+    for parcel in order.parcels:
+        click.echo(f"  parcel {parcel.id}: {parcel.carrier} {parcel.tracking_number}, {parcel.status}")
+    for moment in order.timeline:
+        click.echo(f"  {moment.at}  {moment.event}")
+    click.echo(f"  {shop.order_url(order.number, order.locale)}")
