@@ -28,14 +28,14 @@ $(VENV)/.made:
 	@$(PYTHON) -m venv $(VENV) || { echo "Python can't make a virtual environment. On Debian: apt-get install python3-venv"; exit 1; }
 	@touch $@
 
-$(VENV)/.built: $(VENV)/.made requirements/build.txt
+$(VENV)/.built: $(VENV)/.made requirements.txt
 	@echo "Installing what the shop is built with (once) ..."
-	@$(PY) -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/build.txt
+	@$(PY) -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.txt
 	@touch $@
 
-$(VENV)/.tested: $(VENV)/.built requirements/test.txt tests/package.json tests/package-lock.json
+$(VENV)/.tested: $(VENV)/.built requirements-test.txt tests/package.json tests/package-lock.json
 	@echo "Installing what the tests need (once) ..."
-	@$(PY) -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/test.txt
+	@$(PY) -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-test.txt
 	@$(PY) -m tests.toolchain
 	@touch $@
 
@@ -65,8 +65,8 @@ tick: setup ## Run the scheduled work once; AT=2027-01-31T09:00Z runs it as of t
 	@$(PY) -m shop tick $(if $(AT),--at $(AT))
 
 lock: setup-test ## Write the hashed requirements anew
-	@$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --no-emit-index-url --no-emit-find-links --extra build pyproject.toml -o requirements/build.txt
-	@$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --no-emit-index-url --no-emit-find-links --extra build --extra test pyproject.toml -o requirements/test.txt
+	@$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --no-emit-index-url --no-emit-find-links --extra build pyproject.toml -o requirements.txt
+	@$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --no-emit-index-url --no-emit-find-links --extra build --extra test pyproject.toml -o requirements-test.txt
 
 clean: ## Remove what was built (not the orders in STATE)
 	@rm -rf output snapshot $(STATE)/cache

@@ -12,7 +12,7 @@ from shop.ports.clock import parse_time
 from shop.services.run_schedule import run_schedule
 
 
-class Time(click.ParamType):
+class Time(click.ParamType[datetime]):
     name = "time"
 
     def convert(self, value: str, param: click.Parameter | None, ctx: click.Context | None) -> datetime:
