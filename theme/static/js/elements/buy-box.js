@@ -113,8 +113,8 @@ class BuyBox extends HTMLElement {
   }
 
   item() {
-    const {slug, title, url, thumb} = this.product;
-    const {sku, label, price} = this.variant;
+    const {slug, title, url, thumb: main} = this.product;
+    const {sku, label, price, thumb = main} = this.variant;
     return {sku, slug, title, label, url, picture: thumb, unit_price: price};
   }
 

@@ -7,14 +7,22 @@ import {money} from "../lib/money.js";
 import {say, shop} from "../lib/page.js";
 import {showTotals} from "../lib/totals.js";
 
+/** "1–3 working days", "1 working day"; nothing when it is not known. */
+function span(days) {
+  if (!days) return "";
+  const [from, to] = days;
+  const form = new Intl.PluralRules(shop.lang).select(to);
+  return from === to ? say(`day_${form}`, {n: to}, "day_other") : say("days", {from, to});
+}
+
 class CartPage extends HTMLElement {
   connectedCallback() {
     this.lines = new Map();
     this.notes = new Map();
-    this.part = Object.fromEntries([...this.querySelectorAll("[data-part]")].map((part) => [part.dataset.part, part]));
+    this.parts = Object.fromEntries([...this.querySelectorAll("[data-part]")].map((part) => [part.dataset.part, part]));
     this.addEventListener("change", (event) => this.changed(event.target));
     this.addEventListener("click", (event) => this.clicked(event.target.closest("button")));
-    this.part.coupon.addEventListener("submit", (event) => this.addCoupon(event));
+    this.parts.coupon.addEventListener("submit", (event) => this.addCoupon(event));
     this.update = () => {
       this.showLines();
       clearTimeout(this.timer);
@@ -31,9 +39,9 @@ class CartPage extends HTMLElement {
 
   showLines() {
     const {items, coupons} = readCart();
-    this.part.loading.hidden = true;
-    this.part.empty.hidden = items.length > 0;
-    this.part.full.hidden = !items.length;
+    this.parts.loading.hidden = true;
+    this.parts.empty.hidden = items.length > 0;
+    this.parts.full.hidden = !items.length;
     for (const [sku, line] of this.lines) {
       if (items.some((item) => item.sku === sku)) continue;
       line.remove();
@@ -41,8 +49,8 @@ class CartPage extends HTMLElement {
       this.notes.delete(sku);
     }
     for (const item of items) this.showLine(item);
-    this.part.codes.hidden = !coupons.length;
-    this.part.codes.replaceChildren(...coupons.map((code) => {
+    this.parts.codes.hidden = !coupons.length;
+    this.parts.codes.replaceChildren(...coupons.map((code) => {
       const chip = stamp("cart-code", {code});
       const button = chip.querySelector("button");
       button.dataset.uncode = code;
@@ -56,7 +64,7 @@ class CartPage extends HTMLElement {
     if (!line) {
       line = stamp("cart-line");
       this.lines.set(item.sku, line);
-      this.part.lines.append(line);
+      this.parts.lines.append(line);
       line.dataset.sku = item.sku;
       line.querySelector("input").setAttribute("aria-label", say("quantityOf", {title: item.title}));
       line.querySelector("[data-remove]").setAttribute("aria-label", say("remove", {title: item.title}));
@@ -93,7 +101,7 @@ class CartPage extends HTMLElement {
     if (!button) return;
     if ("remove" in button.dataset) {
       setQuantity(button.closest("[data-sku]").dataset.sku, 0);
-      (this.part.full.hidden ? this.part.empty : this.part.lines).focus();
+      (this.parts.full.hidden ? this.parts.empty : this.parts.lines).focus();
     } else if (button.dataset.uncode) {
       changeCart((cart) => {
         cart.coupons = cart.coupons.filter((code) => code !== button.dataset.uncode);
@@ -108,7 +116,7 @@ class CartPage extends HTMLElement {
     const field = event.target.elements.coupon;
     const code = field.value.trim().toUpperCase();
     if (!code) return;
-    tell(this.part.couponNotice, []);
+    tell(this.parts.couponNotice, []);
     this.trying = code;
     changeCart((cart) => {
       cart.coupons = [...new Set([...cart.coupons, code])];
@@ -120,7 +128,7 @@ class CartPage extends HTMLElement {
     const cart = readCart();
     if (!cart.items.length) return;
     const turn = this.turn = Symbol("quote");
-    this.part.full.setAttribute("aria-busy", "true");
+    this.parts.full.setAttribute("aria-busy", "true");
     try {
       const body = cartRequest(cart);
       for (const item of body.items) delete item.unit_price;
@@ -129,20 +137,20 @@ class CartPage extends HTMLElement {
     } catch (error) {
       if (turn === this.turn) this.refused(error);
     } finally {
-      if (turn === this.turn) this.part.full.removeAttribute("aria-busy");
+      if (turn === this.turn) this.parts.full.removeAttribute("aria-busy");
     }
   }
 
   quoted(quote, cart) {
     this.total = quote.total;
-    if (!this.part.notice.matches(".notice--warn")) tell(this.part.notice, []);
-    if (this.trying && cart.coupons.includes(this.trying)) tell(this.part.couponNotice, say("couponAdded", {coupon: this.trying}), "ok");
+    if (!this.parts.notice.matches(".notice--warn")) tell(this.parts.notice, []);
+    if (this.trying && cart.coupons.includes(this.trying)) tell(this.parts.couponNotice, say("couponAdded", {coupon: this.trying}), "ok");
     this.trying = null;
     this.learnPrices(quote.items.map(({sku, unit_price}) => ({sku, new: unit_price})));
-    showTotals(this, quote);
+    showTotals(this.parts.sums, quote);
     this.showShipping(quote);
     this.showCountries(quote);
-    this.part.pay.disabled = [...this.notes.values()].some(({kind}) => kind === "error");
+    this.parts.pay.disabled = [...this.notes.values()].some(({kind}) => kind === "error");
     this.askStock(cart);
   }
 
@@ -160,22 +168,22 @@ class CartPage extends HTMLElement {
   }
 
   showShipping({shipping_options: options, shipping_option: chosen, free_shipping_gap: gap, subtotal, discount}) {
-    this.part.ships.hidden = !options.length;
-    this.part.ships.querySelectorAll("label").forEach((label) => label.remove());
-    this.part.ships.append(...options.map(({id, label, price, days}) => {
-      const row = stamp("cart-ship", {label, price: price ? money(price) : say("free"), days: days ? say("days", {from: days[0], to: days[1]}) : ""});
+    this.parts.ships.hidden = !options.length;
+    this.parts.ships.querySelectorAll("label").forEach((label) => label.remove());
+    this.parts.ships.append(...options.map(({id, label, price, days}) => {
+      const row = stamp("cart-ship", {label, price: price ? money(price) : say("free"), days: span(days)});
       Object.assign(row.querySelector("input"), {value: id, checked: id === chosen});
       return row;
     }));
-    this.part.free.hidden = gap == null;
+    this.parts.free.hidden = gap == null;
     if (gap == null) return;
-    fill(this.part.free, {free: gap > 0 ? say("freeGap", {amount: money(gap)}) : say("freeReached")});
-    Object.assign(this.part.free.querySelector("progress"), {max: subtotal - discount + gap || 1, value: gap > 0 ? subtotal - discount : 1});
-    if (!gap) this.part.free.querySelector("progress").max = 1;
+    fill(this.parts.free, {free: gap > 0 ? say("freeGap", {amount: money(gap)}) : say("freeReached")});
+    Object.assign(this.parts.free.querySelector("progress"), {max: subtotal - discount + gap || 1, value: gap > 0 ? subtotal - discount : 1});
+    if (!gap) this.parts.free.querySelector("progress").max = 1;
   }
 
   showCountries({countries, country}) {
-    const select = this.part.country;
+    const select = this.parts.country;
     if (select.options.length !== countries.length) {
       const names = new Intl.DisplayNames(shop.lang, {type: "region"});
       const sorted = countries.map((code) => new Option(names.of(code), code)).sort((a, b) => a.text.localeCompare(b.text, shop.lang));
@@ -196,7 +204,7 @@ class CartPage extends HTMLElement {
     for (const {sku, available} of short) {
       this.notes.set(sku, {text: say(available > 0 ? "lineLeft" : "lineGone", {n: available}), kind: "error"});
     }
-    this.part.pay.disabled = short.length > 0;
+    this.parts.pay.disabled = short.length > 0;
     this.showLines();
   }
 
@@ -206,15 +214,15 @@ class CartPage extends HTMLElement {
     const name = (sku) => readCart().items.find((item) => item.sku === sku)?.title || sku;
     const lines = explain(error, name);
     if (code === "coupon_invalid") {
-      tell(this.part.couponNotice, lines);
-      this.part.couponNotice.closest("details").open = true;
+      tell(this.parts.couponNotice, lines);
+      this.parts.couponNotice.closest("details").open = true;
       this.trying = null;
       changeCart((cart) => {
         cart.coupons = cart.coupons.filter((coupon) => coupon.toUpperCase() !== String(details.coupon).toUpperCase());
       });
     } else if (code === "price_changed") {
       this.learnPrices(details.items || []);
-      tell(this.part.notice, say("confirmPrice"), "warn");
+      tell(this.parts.notice, say("confirmPrice"), "warn");
       this.quote();
     } else if (code === "out_of_stock") {
       this.markShort(details.items || []);
@@ -225,7 +233,7 @@ class CartPage extends HTMLElement {
       location.assign(`${shop.root}order/#${details.token}`);
     } else {
       if (code === "unknown_sku") this.notes.set(details.sku, {text: say("lineGone"), kind: "error"});
-      tell(this.part.notice, lines);
+      tell(this.parts.notice, lines);
       this.showLines();
     }
   }
@@ -234,7 +242,7 @@ class CartPage extends HTMLElement {
     const cart = readCart();
     const body = {...cartRequest(cart), cart: cart.id};
     if (Number.isInteger(this.total)) body.expected_total = this.total;
-    tell(this.part.notice, []);
+    tell(this.parts.notice, []);
     this.paying(true);
     try {
       const {checkout_url} = await checkout(body, `${cart.id}.${fingerprint(body)}`);
@@ -246,8 +254,8 @@ class CartPage extends HTMLElement {
   }
 
   paying(on) {
-    this.part.pay.setAttribute("aria-busy", on);
-    this.part.pay.disabled = on;
+    this.parts.pay.setAttribute("aria-busy", on);
+    this.parts.pay.disabled = on;
   }
 }
 

@@ -13,7 +13,7 @@ const WAITING = ["awaiting_payment", "processing"];
 
 class OrderPage extends HTMLElement {
   connectedCallback() {
-    this.part = Object.fromEntries([...this.querySelectorAll("[data-part]")].map((part) => [part.dataset.part, part]));
+    this.parts = Object.fromEntries([...this.querySelectorAll("[data-part]")].map((part) => [part.dataset.part, part]));
     this.load = () => {
       clearTimeout(this.timer);
       this.wait = 1000;
@@ -37,7 +37,7 @@ class OrderPage extends HTMLElement {
     } catch (error) {
       if (!(error instanceof ApiError)) throw error;
       if (error.status === 404) this.nothing("noOrder");
-      else tell(this.part.notice, explain(error));
+      else tell(this.parts.notice, explain(error));
       return;
     }
     if (!WAITING.includes(this.order.payment_status)) return;
@@ -46,8 +46,8 @@ class OrderPage extends HTMLElement {
   }
 
   nothing(key) {
-    this.part.loading.hidden = true;
-    this.part.body.hidden = true;
+    this.parts.loading.hidden = true;
+    this.parts.body.hidden = true;
     fill(this, {headline: say(key), text: say(`${key}Text`)});
   }
 
@@ -56,16 +56,16 @@ class OrderPage extends HTMLElement {
     const {payment_status: payment, fulfilment_status: fulfilment, checkout_url: link} = order;
     if (["paid", "processing"].includes(payment) && order.cart && order.cart === readCart().id) renewCart();
     const state = payment === "paid" && fulfilment !== "unfulfilled" ? fulfilment : payment;
-    tell(this.part.notice, []);
-    this.part.loading.hidden = true;
-    this.part.body.hidden = false;
+    tell(this.parts.notice, []);
+    this.parts.loading.hidden = true;
+    this.parts.body.hidden = false;
     fill(this, {number: say("orderNumber", {number: order.number}), headline: say(`state_${state}`), text: say(`text_${state}`), arrives: this.arrival(order)});
     const over = ["failed", "expired"].includes(payment);
-    this.part.pay.hidden = !link;
-    if (link) this.part.pay.href = link;
-    this.part.pay.textContent = say(over ? "tryAgain" : "payNow");
-    this.part.again.hidden = !over || Boolean(link);
-    this.part.cart.hidden = !over;
+    this.parts.pay.hidden = !link;
+    if (link) this.parts.pay.href = link;
+    this.parts.pay.textContent = say(over ? "tryAgain" : "payNow");
+    this.parts.again.hidden = !over || Boolean(link);
+    this.parts.cart.hidden = !over;
     this.showSteps(payment, fulfilment);
     this.showItems(order);
     this.showParcels(order.parcels || []);
@@ -80,8 +80,8 @@ class OrderPage extends HTMLElement {
 
   showSteps(payment, fulfilment) {
     const done = PAID.includes(payment) ? STAGES[fulfilment] ?? 1 : 0;
-    this.part.steps.hidden = !PAID.includes(payment) && !WAITING.includes(payment);
-    [...this.part.steps.children].forEach((step, at) => {
+    this.parts.steps.hidden = !PAID.includes(payment) && !WAITING.includes(payment);
+    [...this.parts.steps.children].forEach((step, at) => {
       step.classList.toggle("is-done", at <= done);
       step.removeAttribute("aria-current");
       if (at === done) step.setAttribute("aria-current", "step");
@@ -90,15 +90,15 @@ class OrderPage extends HTMLElement {
 
   showItems(order) {
     const text = (minor) => money(minor, order.currency);
-    this.part.items.replaceChildren(...order.items.map((item) => stamp("order-item", {
+    this.parts.items.replaceChildren(...order.items.map((item) => stamp("order-item", {
       quantity: `${item.quantity} ×`, title: item.title, label: item.label, total: text(item.total),
     })));
-    showTotals(this.part.totals, order);
+    showTotals(this.parts.sums, order);
   }
 
   showParcels(parcels) {
-    this.part.parcels.hidden = !parcels.length;
-    this.part.parcels.querySelector("ul").replaceChildren(...parcels.map((parcel) => {
+    this.parts.parcels.hidden = !parcels.length;
+    this.parts.parcels.querySelector("ul").replaceChildren(...parcels.map((parcel) => {
       const row = stamp("order-parcel", {carrier: parcel.carrier_name || parcel.carrier.toUpperCase(), tracking: parcel.tracking_number, status: say(`parcel_${parcel.status}`)});
       const link = row.querySelector("a");
       link.hidden = !parcel.tracking_url;
@@ -110,7 +110,7 @@ class OrderPage extends HTMLElement {
   showTimeline(timeline) {
     const moment = new Intl.DateTimeFormat(shop.lang, {dateStyle: "medium", timeStyle: "short"});
     const known = timeline.filter(({event}) => knows(`event_${event}`)).reverse();
-    this.part.timeline.replaceChildren(...known.map(({at, event}) => {
+    this.parts.timeline.replaceChildren(...known.map(({at, event}) => {
       const row = stamp("order-event", {event: say(`event_${event}`), at: moment.format(new Date(at))});
       row.querySelector("time").dateTime = at;
       return row;
