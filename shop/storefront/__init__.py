@@ -1,0 +1,58 @@
+"""The storefront: a Pelican plugin that reads ``content/``, renders the shop and writes the snapshot of its prices.
+
+    read (front_matter, documents) → validate (models, validation) → catalogue → checks, links, pictures, bodies
+    → material → views → environment (HTML) → output; and from the same catalogue: prices (the snapshot)
+
+Rendering is a function of ``material.Material`` and the theme: no clock, no randomness, no directory order.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from pelican import Pelican
+from pelican.generators import Generator
+from pelican.plugins import signals
+from pelican.readers import Readers
+from pelican.writers import Writer
+
+from shop.storefront.build import Build
+from shop.storefront.generator import StorefrontGenerator
+from shop.storefront.progress import PictureProgress
+from shop.storefront.reader import BUILD, StorefrontReader
+from shop.storefront.settings import read_options
+from shop.storefront.writer import StorefrontWriter
+
+
+def start_build(pelican: Pelican) -> type[Generator]:
+    """Read the content at the beginning of a run, and stop there if it must not be built."""
+    with PictureProgress() as progress:
+        build = Build(read_options(pelican.settings), progress.told)
+    pelican.settings[BUILD] = build
+    build.stop_on_problems()
+    return StorefrontGenerator
+
+
+def use_reader(readers: Readers) -> None:
+    """Read ``.md`` with YAML front matter."""
+    readers.reader_classes["md"] = StorefrontReader
+
+
+def use_writer(pelican: Pelican) -> type[Writer]:
+    """Write through the build."""
+    del pelican
+    return StorefrontWriter
+
+
+def finish_build(pelican: Pelican) -> None:
+    """Write what follows from all pages, check their weight, remove what is stale."""
+    build: Any = pelican.settings[BUILD]
+    build.finish()
+
+
+def register() -> None:
+    """Connect to Pelican."""
+    signals.get_generators.connect(start_build)
+    signals.readers_init.connect(use_reader)
+    signals.get_writer.connect(use_writer)
+    signals.finalized.connect(finish_build)

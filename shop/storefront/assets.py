@@ -1,0 +1,98 @@
+"""The theme's static files under names that change with their content: one stylesheet, one script, the rest as it is."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path, PurePosixPath
+
+import lightningcss
+
+from shop.storefront.javascript import bundle
+from shop.storefront.problems import Problems
+
+FIRST_STYLES = ("tokens.css", "base.css")
+_URL = re.compile(r"""url\(\s*(["']?)(?!data:|https?:|#|/)([^"')]+)\1\s*\)""")
+_MISTAKE = re.compile(r"^(?:Parsing stylesheet failed: )?(.*?)(?: at [^ ]*?:(\d+):(\d+))?$", re.DOTALL)
+
+
+@dataclass(frozen=True)
+class Assets:
+    """``files``: output path → bytes. ``urls``: name in the theme → address; ``css`` and ``js`` are the bundles."""
+
+    files: Mapping[str, bytes] = field(default_factory=dict)
+    urls: Mapping[str, str] = field(default_factory=dict)
+
+    def url(self, name: str) -> str:
+        """The address of a file of ``theme/static``, or of a bundle.
+
+        Raises:
+            KeyError: there is none.
+        """
+        try:
+            return self.urls[name]
+        except KeyError:
+            raise KeyError(f"no file {name!r} in the theme's static folder") from None
+
+
+def build_assets(static: Path, problems: Problems) -> Assets:
+    """Bundle, minify and name everything in a theme's ``static`` folder."""
+    files: dict[str, bytes] = {}
+    urls: dict[str, str] = {}
+    shown_as = f"{static.parent.name}/{static.name}"
+
+    def keep(name: str, stem: str, extension: str, body: bytes) -> None:
+        output = f"assets/{stem}.{hashlib.sha256(body).hexdigest()[:10]}.{extension}"
+        files[output] = body
+        urls[name] = f"/{output}"
+
+    for path in sorted(static.rglob("*")):
+        name = path.relative_to(static)
+        if path.is_file() and name.parts[0] not in ("css", "js") and not path.name.startswith("."):
+            keep(name.as_posix(), name.with_suffix("").as_posix(), path.suffix[1:], path.read_bytes())
+    styles = _styles(static / "css", f"{shown_as}/css", urls, problems)
+    if styles:
+        keep("css", "site", "css", styles.encode())
+    if (static / "js" / "main.js").is_file():
+        script = bundle(static / "js", "main.js", f"{shown_as}/js", problems)
+        keep("js", "site", "js", script.encode())
+    return Assets(files, urls)
+
+
+def _styles(folder: Path, shown_as: str, urls: Mapping[str, str], problems: Problems) -> str:
+    """All stylesheets: the tokens, the base, then the components by name."""
+    paths = [folder / name for name in FIRST_STYLES if (folder / name).is_file()]
+    paths += sorted(path for path in folder.rglob("*.css") if path not in paths)
+    flags = lightningcss.calc_parser_flags(nesting=True)
+    parts = []
+    for path in paths:
+        file = f"{shown_as}/{path.relative_to(folder).as_posix()}"
+        text = _URL.sub(_hashed(path.relative_to(folder), file, urls, problems), path.read_text(encoding="utf-8"))
+        try:
+            parts.append(lightningcss.process_stylesheet(text, filename=file, parser_flags=flags))
+        except ValueError as exc:
+            match = _MISTAKE.match(str(exc))
+            reason, line = (match[1], int(match[2] or 0) + 1) if match else (str(exc), 1)
+            problems.add(file, line, "stylesheet", reason, "valid CSS")
+    return "\n".join(parts)
+
+
+def _hashed(path: Path, file: str, urls: Mapping[str, str], problems: Problems) -> Callable[[re.Match[str]], str]:
+    """Point ``url(../fonts/x.woff2)`` at the hashed file."""
+
+    def replace(match: re.Match[str]) -> str:
+        parts: list[str] = ["css", *path.parent.parts]
+        for part in PurePosixPath(match[2]).parts:
+            if part == "..":
+                parts = parts[:-1]
+            elif part != ".":
+                parts.append(part)
+        url = urls.get("/".join(parts))
+        if url is None:
+            problems.add(file, 1, "url", repr(match[2]), "a file in the theme's static folder")
+            return match[0]
+        return f'url("{url}")'
+
+    return replace

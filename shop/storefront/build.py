@@ -1,0 +1,179 @@
+"""One run of the storefront: what Pelican's hooks share, from reading the content to the last file."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Mapping
+from functools import cached_property
+from pathlib import Path
+from typing import Any, TextIO
+
+from jinja2 import BaseLoader, Environment
+
+from shop.storefront.budget import Budget
+from shop.storefront.catalogue import Entry
+from shop.storefront.environment import Renderer, TemplateMistake
+from shop.storefront.feeds import feeds
+from shop.storefront.locales import Language
+from shop.storefront.material import Options
+from shop.storefront.output import Output
+from shop.storefront.overlay import CSS, PAGE, STYLES, problems_page, with_banner
+from shop.storefront.preparation import Prepared, Told, prepare
+from shop.storefront.prices import SnapshotFolder
+from shop.storefront.problems import BuildFailed, Problems
+from shop.storefront.search_index import SearchFailed, index_key, write_index
+from shop.storefront.sitemap import robots, sitemap
+from shop.storefront.views.frames import Page
+from shop.storefront.views.objects import PageView
+from shop.storefront.views.site import SiteViews
+from shop.storefront.views.texts import content_page, home_page, post_page
+
+
+class Build:
+    """``prepared`` is ``None`` when shop.yaml can't be read: then there are only problems to show."""
+
+    def __init__(self, options: Options, told: Told = lambda done, total: None) -> None:
+        self.options = options
+        self.problems = Problems()
+        self.output = Output(options.output)
+        self.prepared: Prepared | None = prepare(options, self.problems, told)
+        self.budget = Budget(options.budget)
+        self._views: list[PageView] = []
+        self._indexed: list[tuple[str, bytes]] = []
+        self._renderer: Renderer | None = None
+
+    @property
+    def showing(self) -> bool:
+        """Whether problems are shown in the pages rather than stopping the build."""
+        return self.options.problems == "show"
+
+    def stop_on_problems(self, stream: TextIO | None = None) -> None:
+        """End a build that must not have any problem, after printing all of them.
+
+        Raises:
+            BuildFailed: there are problems, and they are not to be shown in the pages.
+        """
+        if not self.problems:
+            return
+        stream = stream or sys.stderr
+        for problem in self.problems:
+            print(problem, file=stream)  # noqa: T201 - what the command has to say
+        count = len(self.problems)
+        print(f"{count} problem{'s' if count > 1 else ''}: the shop was not built.", file=stream)  # noqa: T201
+        if not self.showing:
+            raise BuildFailed
+
+    @property
+    def timezone(self) -> str:
+        return self.prepared.material.catalogue.shop.timezone if self.prepared else "UTC"
+
+    @cached_property
+    def texts_by_path(self) -> Mapping[Path, tuple[Entry[Any, Any], str]]:
+        """The merchant's pages and news by their files: what Pelican's own generators write."""
+        if self.prepared is None:
+            return {}
+        catalogue = self.prepared.material.catalogue
+        entries: list[Entry[Any, Any]] = [*catalogue.pages.values(), *catalogue.posts.values()]
+        if catalogue.home:
+            entries.append(catalogue.home)
+        return {document.path.resolve(): (entry, document.locale) for entry in entries for document in entry.documents}
+
+    @cached_property
+    def sites(self) -> Mapping[str, SiteViews]:
+        """The views by language."""
+        if self.prepared is None:
+            return {}
+        material = self.prepared.material
+        return {code: SiteViews(material, language) for code, language in material.languages.items()}
+
+    @property
+    def languages(self) -> Mapping[str, Language]:
+        return self.prepared.material.languages if self.prepared else {}
+
+    def use_templates(self, loader: BaseLoader, extend: Callable[[Environment], None]) -> None:
+        """Make the renderer; the loader is that of Pelican's generators."""
+        if self.prepared is not None:
+            assets = self.prepared.material.assets
+            self._renderer = Renderer(loader, self.languages, assets, self.options.theme, extend)
+
+    def text_page(self, kind: str, entry: Entry[Any, Any], locale: str, body: str) -> Page | None:
+        """The page of a text that Pelican's generators write; ``body``: its HTML as plugins left it."""
+        site = self.sites[locale]
+        if kind == "article":
+            return post_page(entry, site.shelf, site.framer, body)
+        if entry.key == "home":
+            return home_page(entry, site.shelf, site.framer, body)
+        return content_page(entry, site.shelf, site.framer, body)
+
+    def write_page(self, page: Page) -> str:
+        """Render a page and put it into the output folder; return its HTML."""
+        if self._renderer is None:
+            raise RuntimeError("write_page before use_templates")
+        try:
+            html = self._renderer.render(page)
+        except TemplateMistake as exc:
+            exc.report(self.problems)
+            html = problems_page(self.problems)
+        else:
+            self._views.append(page.view)
+        body = html.encode()
+        self.budget.note(page.view.kind, page.file, body)
+        self._indexed.append((page.file, body))
+        if self.showing:
+            body = with_banner(html, self.problems).encode()
+        self.output.write(page.file, body)
+        return html
+
+    def write_pages(self) -> None:
+        """Write everything but the pages that Pelican's own generators write."""
+        if self.prepared is None:
+            for file in ("index.html", "404.html"):
+                self.output.write(file, problems_page(self.problems).encode())
+            return
+        material = self.prepared.material
+        for site in self.sites.values():
+            for page in site.pages():
+                self.write_page(page)
+            for path, body in feeds(site.shelf, site.framer).items():
+                self.output.write(path, body)
+        for path, body in material.assets.files.items():
+            self.output.write(path, body)
+        cache = self.options.cache / "pictures"
+        for picture in material.pictures.all:
+            for name in picture.names:
+                self.output.link(f"pictures/{name}", cache / picture.key / name)
+
+    def finish(self) -> None:
+        """Write what follows from all pages together, check their weight, and clean up.
+
+        Raises:
+            BuildFailed: a page is too heavy, or a template or the search index failed.
+        """
+        if self.prepared is None:
+            self._write_problems()
+            return
+        material = self.prepared.material
+        self.output.write("sitemap.xml", sitemap(self._views))
+        prefixes = [language.prefix for language in self.languages.values()]
+        self.output.write("robots.txt", robots(material.site_url, prefixes))
+        files, urls = material.assets.files, material.assets.urls
+        css, js = (files.get(urls.get(name, "").lstrip("/"), b"") for name in ("css", "js"))
+        self.budget.check(css, js, self.problems)
+        if self.options.search:
+            self._index(material.snapshot)
+        if self.showing:
+            self._write_problems()
+        self.stop_on_problems()
+        self.output.remove_stale()
+        SnapshotFolder(self.options.snapshot).write(self.prepared.packed)
+
+    def _index(self, snapshot: str) -> None:
+        key = index_key(self._indexed, snapshot)
+        try:
+            write_index(self.output, self.options.cache / "search", key)
+        except SearchFailed as exc:
+            self.problems.add("pagefind", 1, "search index", str(exc), "an index of the pages")
+
+    def _write_problems(self) -> None:
+        self.output.write(STYLES, CSS)
+        self.output.write(PAGE, problems_page(self.problems).encode())

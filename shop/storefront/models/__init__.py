@@ -1,0 +1,1 @@
+"""What each content file may say: one module per kind of file."""

@@ -1,0 +1,105 @@
+"""A product's front matter, and its translation's."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from shop.storefront.models.fields import (
+    Amount,
+    Count,
+    Day,
+    Model,
+    NetContent,
+    Positive,
+    Sku,
+    Text,
+    Whole,
+    Words,
+)
+
+
+class Option(Model):
+    name: Text
+    values: Annotated[tuple[Text, ...], Field(min_length=1)]
+
+
+class Variant(Model):
+    """One thing that can be bought; weight in grams, packed."""
+
+    sku: Sku
+    options: dict[str, Text]
+    price: Amount
+    was: Amount | None = None
+    weight: Count | None = None
+    stock: Count | None = None
+    picture: Text | None = None
+    net: NetContent | None = None
+    gtin: Text | None = None
+
+
+class PictureFile(Model):
+    file: Text
+    alt: Text
+
+
+class Part(Model):
+    """Of a bundle."""
+
+    sku: Sku
+    quantity: Positive = 1
+
+
+class Question(Model):
+    q: Text
+    a: Text
+
+
+class Product(Model):
+    title: Text
+    summary: Text
+    category: Text
+    also_in: tuple[Text, ...] = ()
+    slug: Text | None = None
+    tax_class: Text = "standard"
+    added: Day
+    featured: Whole | None = None
+    brand: Text | None = None
+    sku: Sku | None = None
+    price: Amount | None = None
+    was: Amount | None = None
+    weight: Count | None = None
+    stock: Count | None = None
+    net: NetContent | None = None
+    gtin: Text | None = None
+    options: tuple[Option, ...] = ()
+    variants: tuple[Variant, ...] = ()
+    availability: Literal["in_stock", "preorder"] = "in_stock"
+    available_from: Day | None = None
+    backorder: bool = False
+    pictures: Annotated[tuple[PictureFile, ...], Field(min_length=1)]
+    attributes: dict[str, Words] = {}
+    related: tuple[Text, ...] = ()
+    guides: tuple[Text, ...] = ()
+    bundle: tuple[Part, ...] = ()
+    lasts: Positive | None = None
+    warranty: Count | None = None
+    fragile: bool = False
+    faq: tuple[Question, ...] = ()
+
+
+class OptionTranslation(Model):
+    label: Text
+    values: dict[str, Text] = {}
+
+
+class ProductTranslation(Model):
+    """What ``index.<locale>.md`` says; all else is the product's own."""
+
+    title: Text
+    summary: Text
+    alts: dict[str, Text] = {}
+    options: dict[str, OptionTranslation] = {}
+    attributes: dict[str, Text] = {}
+    faq: tuple[Question, ...] = ()

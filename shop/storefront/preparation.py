@@ -1,0 +1,115 @@
+"""From the content folder to the material of the pages: read, validate, convert, cross-check, price."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from shop.domain.snapshot import pack
+from shop.storefront.assets import build_assets
+from shop.storefront.bodies import Bodies, missing_picture, picture_places
+from shop.storefront.catalogue import Catalogue, read_catalogue
+from shop.storefront.checks import check
+from shop.storefront.documents import Document, Words
+from shop.storefront.emails import compile_emails
+from shop.storefront.links import check_written_links, make_links
+from shop.storefront.locales import languages
+from shop.storefront.material import Material, Options
+from shop.storefront.pictures import Converted, PictureCache, Source, identify
+from shop.storefront.prices import make_snapshot
+from shop.storefront.problems import Problems
+from shop.storefront.variants import Stock
+from shop.storefront.views.pictures import PictureBook
+from shop.storefront.views.shelf import facets_of
+
+Told = Callable[[int, int], None]
+Packed = tuple[str, bytes, dict[str, bytes]]
+
+
+@dataclass(frozen=True)
+class Prepared:
+    """What a build renders, and the snapshot that goes with it."""
+
+    material: Material
+    packed: Packed
+
+
+def prepare(options: Options, problems: Problems, told: Told = lambda done, total: None) -> Prepared | None:
+    """Make the material; every mistake of the content stands in ``problems``. ``None``: there is no shop to show.
+
+    What is refused is left out, so that the rest of the shop can still be shown to its merchant.
+    """
+    whole = read_catalogue(options.content, problems)
+    if whole is None:
+        return None
+    check(whole, problems)
+    book = _pictures(whole, options, problems, told)
+    catalogue = whole.without(frozenset(problem.file for problem in problems))
+    site_url = options.site_url or catalogue.shop.url
+    facets = {code: facets_of(catalogue, code) for code in catalogue.locales}
+    links = make_links(whole, _facet_pages(catalogue, facets))
+    check_written_links(whole, links, problems)
+    bodies = Bodies(links, book, problems)
+    for entries in (whole.products, whole.categories, whole.guides, whole.pages, whole.posts):
+        for entry in entries.values():
+            for document in entry.documents:
+                bodies.text(document)
+    if whole.home:
+        for document in whole.home.documents:
+            bodies.text(document)
+    speaking = languages(catalogue.shop, options.theme / "translations")
+    emails = compile_emails(options.content, options.theme, speaking, problems)
+    packed = pack(make_snapshot(catalogue, book, site_url, emails))
+    material = Material(
+        catalogue=catalogue,
+        languages=speaking,
+        pictures=book,
+        bodies=bodies,
+        links=links,
+        stock=Stock(catalogue, options.low_stock),
+        assets=build_assets(options.theme / "static", problems),
+        site_url=site_url,
+        snapshot=packed[0],
+        per_page=options.per_page,
+        facets=facets,
+    )
+    return Prepared(material, packed)
+
+
+def _facet_pages(
+    catalogue: Catalogue, facets: dict[str, dict[str, dict[str, dict[str, tuple[str, ...]]]]]
+) -> dict[str, frozenset[str]]:
+    """The pages of single facets that links may lead to, with the languages that have them."""
+    found: dict[str, set[str]] = {}
+    for code, by_path in facets.items():
+        for path, keys in by_path.items():
+            for key, values in keys.items():
+                for value in values:
+                    found.setdefault(f"/categories/{path}/{key}-{value}/", set()).add(code)
+    return {path: frozenset(codes) for path, codes in found.items() if catalogue.default in codes}
+
+
+def _pictures(catalogue: Catalogue, options: Options, problems: Problems, told: Told) -> PictureBook:
+    """Convert every picture that the content names; those that are not there or not pictures become problems."""
+    sources: dict[Path, Source] = {}
+    places: dict[Path, list[tuple[Document, int, str]]] = {}
+    for document, line, field, path, wide in picture_places(catalogue):
+        places.setdefault(path, []).append((document, line, field))
+        if path in sources:
+            continue
+        try:
+            sources[path] = identify(path, wide)
+        except OSError:
+            missing_picture(document, line, field, path, problems)
+    cache = PictureCache(options.cache / "pictures", options.workers)
+    results = cache.convert(sources.values(), told)
+    converted: dict[Path, Converted] = {}
+    for path, source in sources.items():
+        result = results[source.key]
+        if isinstance(result, Converted):
+            converted[path] = result
+            continue
+        for document, line, field in places[path]:
+            problems.add(document.file, line, field, Words(f"{path.name!r}, {result}"), "a picture (WebP, JPEG, PNG or AVIF)")
+    return PictureBook(converted)

@@ -1,0 +1,56 @@
+"""The search index: Pagefind over the rendered pages, kept as long as what is indexed stays the same."""
+
+from __future__ import annotations
+
+import hashlib
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterable
+from importlib.metadata import version
+from pathlib import Path
+
+from shop.storefront.output import Output
+
+FOLDER = "pagefind"
+
+
+class SearchFailed(Exception):
+    """Pagefind did not finish; its own words are the message."""
+
+
+def index_key(pages: Iterable[tuple[str, bytes]], snapshot: str) -> str:
+    """The hash of everything that an index is made from; ``pages``: output path and HTML.
+
+    The snapshot's hash stands on every page and is never searched for, so it does not count.
+    """
+    digest = hashlib.sha256(version("pagefind").encode())
+    for path, body in sorted(pages):
+        digest.update(path.encode() + b"\0" + body.replace(snapshot.encode(), b"") + b"\0")
+    return digest.hexdigest()[:16]
+
+
+def write_index(output: Output, cache: Path, key: str) -> bool:
+    """Put the index for the output folder's pages into it; say whether it had to be made."""
+    kept = cache / key
+    made = not (kept / "pagefind.js").is_file()
+    if made:
+        _run(output.folder, cache, kept)
+    for path in sorted(kept.rglob("*")):
+        if path.is_file():
+            output.write(f"{FOLDER}/{path.relative_to(kept).as_posix()}", path.read_bytes())
+    return made
+
+
+def _run(site: Path, cache: Path, kept: Path) -> None:
+    work = cache / f".{kept.name}"
+    shutil.rmtree(work, ignore_errors=True)
+    work.mkdir(parents=True)
+    command = [sys.executable, "-m", "pagefind", "--site", str(site), "--output-path", str(work), "--quiet"]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)  # noqa: S603 - no shell, our own words
+    if done.returncode != 0 or not (work / "pagefind.js").is_file():
+        raise SearchFailed((done.stderr or done.stdout).strip() or "pagefind wrote no index")
+    for other in cache.iterdir():
+        if other != work:
+            shutil.rmtree(other, ignore_errors=True)
+    work.rename(kept)

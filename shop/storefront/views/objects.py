@@ -1,0 +1,356 @@
+"""The shapes of ``shop/storefront``'s contract with the theme. Texts are in the page's language."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from markupsafe import Markup
+
+from shop.storefront.markdown_text import Heading
+from shop.storefront.views.pictures import Picture
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    label: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class LinkGroup:
+    title: str
+    links: tuple[Link, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CategoryLink:
+    """A category in the navigation. ``in_path``: the page is in it; ``current``: the page is it."""
+
+    label: str
+    url: str
+    path: str
+    count: int
+    children: tuple[CategoryLink, ...] = ()
+    in_path: bool = False
+    current: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Price:
+    amount: int
+    text: str
+    from_: bool = False
+    was: str | None = None
+    was_amount: int | None = None
+    unit: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Badge:
+    """``id``: sale | new | preorder | sold_out | bundle"""
+
+    id: str
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """A product in a list. ``lang``: its texts' language where that is not the page's."""
+
+    slug: str
+    title: str
+    url: str
+    lang: str | None
+    summary: str
+    picture: Picture
+    hover: Picture | None
+    price: Price
+    availability: str
+    available_from: date | None
+    badges: tuple[Badge, ...]
+    sku: str | None
+    variant_count: int
+    colours: tuple[str, ...]
+    category_label: str
+    attributes: dict[str, tuple[str, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class GuideCard:
+    slug: str
+    title: str
+    url: str
+    lang: str | None
+    summary: str
+    picture: Picture
+    kind: str
+    date: date
+    minutes: int
+
+
+@dataclass(frozen=True, slots=True)
+class OptionValue:
+    value: str
+    label: str
+    picture: Picture | None
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """``name`` and each ``value`` are ids, the same in all languages."""
+
+    name: str
+    label: str
+    values: tuple[OptionValue, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class VariantView:
+    sku: str
+    options: dict[str, str]
+    label: str
+    price: Price
+    availability: str
+    available_from: date | None
+    picture_index: int
+    tracked: bool
+    weight: int
+
+
+@dataclass(frozen=True, slots=True)
+class FactValue:
+    label: str
+    url: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """A row of the facts table: choices in ``values``, or free ``text``."""
+
+    key: str
+    label: str
+    values: tuple[FactValue, ...] = ()
+    text: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class BundlePart:
+    title: str
+    url: str
+    quantity: int
+    picture: Picture
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    q: str
+    a: str
+
+
+@dataclass(frozen=True, slots=True)
+class ProductView:
+    slug: str
+    title: str
+    url: str
+    lang: str | None
+    summary: str
+    picture: Picture
+    hover: Picture | None
+    price: Price
+    availability: str
+    available_from: date | None
+    badges: tuple[Badge, ...]
+    sku: str | None
+    variant_count: int
+    colours: tuple[str, ...]
+    category_label: str
+    brand: str
+    body: Markup
+    pictures: tuple[Picture, ...]
+    options: tuple[Option, ...]
+    variants: tuple[VariantView, ...]
+    attributes: tuple[Fact, ...]
+    category: CategoryLink | None
+    related: tuple[Card, ...]
+    guides: tuple[GuideCard, ...]
+    bundle: tuple[BundlePart, ...]
+    faq: tuple[Question, ...]
+    warranty_text: str
+    returns_text: str
+    shipping_text: str
+    lasts: int | None
+    fragile: bool
+    client: dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class CategoryTile:
+    label: str
+    url: str
+    picture: Picture | None
+    count: int
+    summary: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class CategoryView:
+    title: str
+    summary: str
+    body: Markup
+    picture: Picture | None
+    path: str
+    url: str
+    guides: tuple[GuideCard, ...]
+    children: tuple[CategoryTile, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class FacetValue:
+    label: str
+    count: int
+    url: str
+    current: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Facet:
+    key: str
+    label: str
+    values: tuple[FacetValue, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ActiveFacet:
+    label: str
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
+class SortLink:
+    id: str
+    label: str
+    url: str
+    current: bool
+
+
+@dataclass(frozen=True, slots=True)
+class PageLink:
+    number: int
+    url: str
+    current: bool
+
+
+@dataclass(frozen=True, slots=True)
+class GuideView:
+    slug: str
+    title: str
+    url: str
+    summary: str
+    picture: Picture
+    kind: str
+    date: date
+    minutes: int
+    body: Markup
+    author: str
+    products: tuple[Card, ...]
+    toc: tuple[Heading, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ContentView:
+    title: str
+    summary: str
+    body: Markup
+    slug: str
+
+
+@dataclass(frozen=True, slots=True)
+class ArticleView:
+    title: str
+    url: str
+    summary: str
+    date: date
+    author: str = ""
+    body: Markup = field(default_factory=Markup)
+    products: tuple[Card, ...] = ()
+    minutes: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class HeroView:
+    title: str
+    text: str
+    picture: Picture
+    button: str
+    link: str
+
+
+@dataclass(frozen=True, slots=True)
+class CardSection:
+    title: str
+    products: tuple[Card, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TileSection:
+    title: str
+    items: tuple[Any, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PromiseView:
+    title: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class HomeView:
+    hero: HeroView
+    featured: CardSection
+    categories: TileSection
+    guides: TileSection
+    promises: tuple[PromiseView, ...]
+    body: Markup
+
+
+@dataclass(frozen=True, slots=True)
+class Alternate:
+    lang: str
+    href: str
+    label: str
+    url: str
+    current: bool
+
+
+@dataclass(frozen=True, slots=True)
+class OpenGraph:
+    type: str
+    title: str
+    description: str
+    url: str
+    image: str | None = None
+    image_width: int | None = None
+    image_height: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PageView:
+    """The frame of a page: everything in ``<head>``, and where it is in the shop."""
+
+    kind: str
+    locale: str
+    lang: str
+    url: str
+    canonical: str
+    alternates: tuple[Alternate, ...]
+    x_default: str | None
+    title: str
+    description: str
+    breadcrumbs: tuple[Link, ...]
+    json_ld: tuple[dict[str, Any], ...]
+    og: OpenGraph
+    noindex: bool = False
+    prev_url: str | None = None
+    next_url: str | None = None

@@ -1,0 +1,85 @@
+"""All pages of one language, in the order in which they are rendered."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import cached_property
+
+from shop.storefront.locales import Language
+from shop.storefront.material import Material
+from shop.storefront.views.chrome import Chrome
+from shop.storefront.views.frames import Framer, Page
+from shop.storefront.views.listing import category_pages
+from shop.storefront.views.objects import Link
+from shop.storefront.views.product import product_view
+from shop.storefront.views.shelf import Shelf
+from shop.storefront.views.texts import guide_pages, posts_page
+
+
+class SiteViews:
+    """One language of the shop. What it says follows from the material alone."""
+
+    def __init__(self, material: Material, language: Language) -> None:
+        self.material = material
+        self.language = language
+
+    @cached_property
+    def shelf(self) -> Shelf:
+        return Shelf(self.material, self.language)
+
+    @cached_property
+    def chrome(self) -> Chrome:
+        return Chrome(self.shelf)
+
+    @cached_property
+    def framer(self) -> Framer:
+        return Framer(self.chrome)
+
+    def pages(self) -> Iterator[Page]:
+        """Every page but those that Pelican's own generators write: the merchant's pages and the news."""
+        yield from self.product_pages()
+        for entry in self.material.catalogue.categories.values():
+            if entry.exists(self.language.code):
+                yield from category_pages(entry, self.shelf, self.framer)
+        yield from guide_pages(self.shelf, self.framer)
+        yield posts_page(self.shelf, self.framer)
+        yield from self.service_pages()
+
+    def product_pages(self) -> Iterator[Page]:
+        for slug, entry in self.material.catalogue.products.items():
+            view = product_view(entry, self.shelf, self.chrome) if entry.exists(self.language.code) else None
+            if view is None:
+                continue
+            described = [self.framer.describer.product(entry, view)]
+            if view.faq:
+                described.append(self.framer.describer.questions((one.q, one.a) for one in view.faq))
+            trail = [Link(link.label, link.url) for link in self.chrome.trail(entry.model.category)]
+            yield self.framer.page(
+                "product",
+                f"/products/{slug}/",
+                view.title,
+                view.summary,
+                context={"product": view},
+                trail=[*trail, Link(view.title, view.url)],
+                json_ld=described,
+                picture=view.picture,
+                og_type="product",
+                category=entry.model.category,
+            )
+
+    def service_pages(self) -> Iterator[Page]:
+        """Search, cart, order, the thanks for a message, and the page for addresses that lead nowhere."""
+        words = self.language.gettext
+        for kind, path, title in (
+            ("search", "/search/", words("Search")),
+            ("cart", "/cart/", words("Cart")),
+            ("order", "/order/", words("Your order")),
+            ("contact_sent", "/contact/sent/", words("Thank you for your message")),
+            ("404", "/404.html", words("This page does not exist")),
+        ):
+            everywhere = None if kind != "404" else ()
+            trail = [Link(title, self.language.path(path))] if kind != "404" else ()
+            shown = "contact" if kind == "contact_sent" else kind
+            yield self.framer.page(
+                shown, path, title, "", template=kind, trail=trail, languages=everywhere, noindex=True
+            )

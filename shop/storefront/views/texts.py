@@ -1,0 +1,162 @@
+"""Pages that are read: home, guides, news, and the merchant's own pages."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from markupsafe import Markup
+
+from shop.storefront.catalogue import Entry, GuideEntry, HomeEntry, PageEntry, PostEntry, text_in
+from shop.storefront.markdown_text import questions
+from shop.storefront.models.texts import Post
+from shop.storefront.views.frames import Framer, Page
+from shop.storefront.views.listing import category_tile
+from shop.storefront.views.objects import (
+    ArticleView,
+    CardSection,
+    ContentView,
+    GuideView,
+    HeroView,
+    HomeView,
+    Link,
+    PromiseView,
+    TileSection,
+)
+from shop.storefront.views.shelf import Shelf
+
+
+def guide_pages(shelf: Shelf, framer: Framer) -> Iterator[Page]:
+    """The list of guides and each of them, the newest first."""
+    code, words = shelf.language.code, shelf.language.gettext
+    guides = [entry for entry in shelf.catalogue.guides.values() if entry.exists(code)]
+    guides.sort(key=lambda entry: (-entry.model.date.toordinal(), entry.key))
+    trail = Link(words("Guides"), shelf.language.path("/guides/"))
+    cards = shelf.guide_cards(entry.key for entry in guides)
+    summary = words("How to choose, brew and keep what we sell.")
+    yield framer.page("guides", "/guides/", words("Guides"), summary, context={"guides": cards}, trail=[trail])
+    for entry in guides:
+        page = _guide(entry, shelf, framer, trail)
+        if page is not None:
+            yield page
+
+
+def _guide(entry: GuideEntry, shelf: Shelf, framer: Framer, above: Link) -> Page | None:
+    card = shelf.guide_card(entry.key)
+    if card is None:
+        return None
+    guide = text_in(entry, shelf.language.code)
+    text = shelf.material.bodies.text(entry.document_in(shelf.language.code))
+    view = GuideView(
+        slug=entry.key,
+        title=card.title,
+        url=card.url,
+        summary=card.summary,
+        picture=card.picture,
+        kind=card.kind,
+        date=card.date,
+        minutes=card.minutes,
+        body=Markup(text.html),  # noqa: S704 - the merchant's own Markdown
+        author=guide.author,
+        products=shelf.cards(entry.model.products),
+        toc=text.headings,
+    )
+    described = framer.describer.article(
+        view.title, view.summary, view.url, view.date, view.author, view.picture, shelf.language.lang
+    )
+    return framer.page(
+        "guide",
+        f"/guides/{entry.key}/",
+        view.title,
+        view.summary,
+        context={"guide": view},
+        trail=[above, Link(view.title, view.url)],
+        json_ld=[described],
+        picture=view.picture,
+        og_type="article",
+    )
+
+
+def posts_page(shelf: Shelf, framer: Framer) -> Page:
+    """The list of news, the newest first."""
+    words = shelf.language.gettext
+    articles = tuple(article(entry, shelf, "") for entry in posts_of(shelf))
+    trail = [Link(words("News"), shelf.language.path("/news/"))]
+    summary = words("What is new in the shop.")
+    return framer.page("posts", "/news/", words("News"), summary, context={"articles": articles}, trail=trail)
+
+
+def posts_of(shelf: Shelf) -> list[PostEntry]:
+    """The news of a language, the newest first."""
+    posts = [entry for entry in shelf.catalogue.posts.values() if entry.exists(shelf.language.code)]
+    return sorted(posts, key=lambda entry: (-entry.model.date.toordinal(), entry.key))
+
+
+def article(entry: Entry[Post, Post], shelf: Shelf, body: str) -> ArticleView:
+    post = text_in(entry, shelf.language.code)
+    return ArticleView(
+        title=post.title,
+        url=shelf.language.path(f"/news/{entry.key}/"),
+        summary=post.summary,
+        date=entry.model.date,
+        author=post.author,
+        body=Markup(body),  # noqa: S704 - the merchant's own Markdown
+        products=shelf.cards(entry.model.products),
+        minutes=shelf.material.bodies.text(entry.document_in(shelf.language.code)).minutes,
+    )
+
+
+def post_page(entry: PostEntry, shelf: Shelf, framer: Framer, body: str) -> Page:
+    """A piece of news; ``body``: its HTML."""
+    view = article(entry, shelf, body)
+    described = framer.describer.article(
+        view.title, view.summary, view.url, view.date, view.author, None, shelf.language.lang
+    )
+    above = Link(shelf.language.gettext("News"), shelf.language.path("/news/"))
+    return framer.page(
+        "article",
+        f"/news/{entry.key}/",
+        view.title,
+        view.summary,
+        context={"article": view},
+        trail=[above, Link(view.title, view.url)],
+        json_ld=[described],
+        og_type="article",
+    )
+
+
+def content_page(entry: PageEntry, shelf: Shelf, framer: Framer, body: str) -> Page:
+    """One of the merchant's own pages; ``body``: its HTML. Questions among the headings are described as such."""
+    page = text_in(entry, shelf.language.code)
+    path = f"/{entry.key}/"
+    asked = questions(body)
+    return framer.page(
+        "contact" if entry.key == "contact" else "page",
+        path,
+        page.title,
+        page.summary,
+        context={"content": ContentView(page.title, page.summary, Markup(body), entry.key)},  # noqa: S704
+        trail=[Link(page.title, shelf.language.path(path))],
+        json_ld=[framer.describer.questions(asked)] if asked else [],
+    )
+
+
+def home_page(entry: HomeEntry, shelf: Shelf, framer: Framer, body: str) -> Page | None:
+    """The home page; ``None``: its picture was refused."""
+    home, language = text_in(entry, shelf.language.code), shelf.language
+    picture = shelf.material.pictures.find(entry.document.folder / entry.model.hero.picture, home.hero.alt)
+    if picture is None:
+        return None
+    link = shelf.material.links.resolve(home.hero.link, language.code) or language.path("/")
+    tiles = (category_tile(path, shelf) for path in home.categories.paths)
+    view = HomeView(
+        hero=HeroView(home.hero.title, home.hero.text, picture, home.hero.button, link),
+        featured=CardSection(home.featured.title, shelf.cards(home.featured.products)),
+        categories=TileSection(home.categories.title, tuple(tile for tile in tiles if tile is not None)),
+        guides=TileSection(home.guides.title, shelf.guide_cards(home.guides.guides)),
+        promises=tuple(PromiseView(promise.title, promise.text) for promise in home.promises),
+        body=Markup(body),  # noqa: S704 - the merchant's own Markdown
+    )
+    described = framer.describer.shop_itself()
+    return framer.page(
+        "home", "/", home.title, home.summary, context={"home": view}, json_ld=[described], picture=picture
+    )
