@@ -227,7 +227,7 @@ def _summary(name: str, mail: EmailMessage) -> dict[str, Any]:
         "id": name,
         "to": str(mail["to"]),
         "subject": str(mail["subject"]),
-        "at": parsedate_to_datetime(mail["date"]),
+        "at": parsedate_to_datetime(mail["date"]).strftime("%Y-%m-%d %H:%M UTC"),
         "url": f"/mailbox/{name}",
     }
 

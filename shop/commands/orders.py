@@ -9,6 +9,7 @@ import click
 import msgspec
 
 from shop.commands.output import command, json_option, money, open_shop, show_json, show_table
+from shop.domain.addresses import address_lines
 from shop.domain.errors import InvalidRequest
 from shop.domain.money import parse_amount
 from shop.domain.orders import Order
@@ -175,7 +176,7 @@ def _show(shop: Shop, order: Order, as_json: bool) -> None:
         click.echo(f"  on hold: {order.hold}")
     click.echo(f"  {order.email or '(no e-mail yet)'}  {order.name}")
     if order.address:
-        click.echo("  " + ", ".join(part for part in order.address.values() if part))
+        click.echo("  " + ", ".join(address_lines(order.address)))
     for line in order.lines:
         label = f" ({line.label})" if line.label else ""
         click.echo(f"  {line.quantity:>3} × {line.sku}  {line.title}{label}  {money(line.total, order.currency)}")

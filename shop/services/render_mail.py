@@ -16,6 +16,7 @@ from babel.numbers import format_currency
 from jinja2 import StrictUndefined
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
+from shop.domain.addresses import address_lines
 from shop.domain.money import to_decimal
 from shop.domain.orders import Order
 from shop.domain.snapshot import Email
@@ -76,7 +77,7 @@ def order_facts(shop: Shop, order: Order, parcel_id: str = "") -> dict[str, Any]
             "checkout_url": order.checkout_url,
             "date": day(order.created_at[:10]),
             "name": order.name,
-            "address": [part for part in order.address.values() if part],
+            "address": address_lines(order.address),
             "lines": [
                 {
                     "title": line.title,
@@ -127,7 +128,7 @@ def _shop_facts(shop: Shop, locale: str) -> dict[str, Any]:
         "base": f"{shop.url}{prefix}",
         "email": settings.email,
         "phone": settings.phone,
-        "address": [part for part in settings.address.values() if part],
+        "address": address_lines(settings.address),
     }
 
 

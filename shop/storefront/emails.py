@@ -180,6 +180,25 @@ def _absolute(html: str) -> str:
 
 
 def _plain(source: str) -> str:
-    """Markdown is readable as it is, but for its links and its bold marks."""
+    """Markdown is readable as it is, but for its links, its marks and its line breaks within a paragraph."""
     text = _LINK.sub(lambda m: f"{m[1]}: {'{{shop.base}}' if m[2].startswith('/') else ''}{m[2]}", source)
-    return _MARK.sub(r"\2", text)
+    text = _MARK.sub(r"\2", text).replace("`", "")
+    return "\n\n".join(_unwrapped(paragraph) for paragraph in re.split(r"\n\s*\n", text) if paragraph.strip())
+
+
+def _unwrapped(paragraph: str) -> str:
+    lines = paragraph.strip().splitlines()
+    if lines[0].startswith("#"):
+        return lines[0].lstrip("# ")
+    joined = [lines[0]]
+    for line in lines[1:]:
+        if line.lstrip().startswith(("- ", "* ")):
+            joined.append(line)
+        else:
+            joined[-1] = _joined(joined[-1], line.strip())
+    return "\n".join(joined)
+
+
+def _joined(left: str, right: str) -> str:
+    """Chinese has no blanks between words, so none where a line was broken."""
+    return f"{left}{right}" if left[-1:] > "\u2e80" or right[:1] > "\u2e80" else f"{left} {right}"
