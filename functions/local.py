@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import argparse
 import logging
+import socket
 import sys
 import threading
 from collections.abc import Sequence
@@ -27,7 +28,7 @@ from functions.static import Pages
 from shop import bootstrap
 from shop.services.expire_orders import expire_orders
 from shop.services.send_due_mail import send_due_mail
-from shop.settings import Environment
+from shop.settings import Environment, SettingError
 
 log = logging.getLogger(__name__)
 
@@ -82,6 +83,15 @@ class Care(threading.Thread):
         self.join()
 
 
+def _require_free(port: int) -> None:
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind(("127.0.0.1", port))
+        except OSError as exc:
+            raise SettingError(f"PORT: {port} is in use. Choose another one: make demo PORT={port + 1}") from exc
+
+
 async def _lifespan(receive: Receive, send: Send) -> None:
     while True:
         message = await receive()
@@ -96,7 +106,11 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--watch", action="store_true", help="rebuild on save and reload the open pages")
     options = parser.parse_args(arguments)
     logging.basicConfig(level=logging.INFO, format="%(levelname)s %(message)s")
-    environment = Environment.read()
+    try:
+        environment = Environment.read()
+        _require_free(environment.port)
+    except SettingError as exc:
+        raise SystemExit(f"{exc}") from exc
     app = create(bootstrap.shop, environment)
     rebuilder = Rebuilder(ROOT, app) if options.watch else None
     care = Care(bootstrap.shop)

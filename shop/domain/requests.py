@@ -20,6 +20,7 @@ Code = Annotated[str, Meta(min_length=1, max_length=40)]
 Quantity = Annotated[int, Meta(ge=1, le=MAX_QUANTITY)]
 Amount = Annotated[int, Meta(ge=0, le=99_999_999)]
 Handle = Annotated[str, Meta(min_length=1, max_length=128, pattern=r"^[A-Za-z0-9._:-]+\Z")]
+Word = Annotated[str, Meta(max_length=40)]
 Email = Annotated[str, Meta(min_length=3, max_length=254)]
 
 _EMAIL = re.compile(r"[^@\s<>()\[\],;:\\\"\x00-\x1f\x7f]+@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)*\.[A-Za-z]{2,63}")
@@ -44,7 +45,7 @@ class QuoteRequest(msgspec.Struct, frozen=True, kw_only=True):
 class CheckoutRequest(QuoteRequest, frozen=True, kw_only=True):
     locale: Annotated[str, Meta(max_length=20)] | None = None
     marketing_consent: bool = False
-    attribution: dict[Annotated[str, Meta(max_length=40)], Annotated[str, Meta(max_length=200)]] = {}
+    attribution: Annotated[dict[Word, Annotated[str, Meta(max_length=200)]], Meta(max_length=20)] = {}
     expected_total: Amount | None = None
     snapshot: Handle | None = None
     cart: Handle | None = None
