@@ -1,4 +1,4 @@
-"""The theme's static files under names that change with their content: one stylesheet, one script, the rest as it is."""
+"""The theme's static files under names that follow their content: one stylesheet, one script, the rest as it is."""
 
 from __future__ import annotations
 

@@ -5,14 +5,14 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from shop.storefront.catalogue import Catalogue
-from shop.storefront.documents import Document, Words
+from shop.storefront.documents import Document
 from shop.storefront.links import Links, report_broken
 from shop.storefront.markdown_text import MarkdownText, Text
-from shop.storefront.problems import Problems, shown
+from shop.storefront.problems import Place, Problems, field_name, shown
 from shop.storefront.views.pictures import PictureBook, picture_html
 
 _IMAGE = re.compile(r"<img\b([^>]*?)\s*/?>")
@@ -74,58 +74,40 @@ def _line_of(document: Document, source: str) -> int:
     return document.front.body_line
 
 
-def picture_places(catalogue: Catalogue) -> Iterator[tuple[Document, int, str, Path, bool]]:
-    """Every picture that content names: file, line, field, path, and whether it fills the window."""
+@dataclass(frozen=True, slots=True)
+class PicturePlace:
+    """Where content names a picture. ``wide``: it fills the window."""
+
+    document: Document
+    place: Place
+    line: int
+    path: Path
+    wide: bool = False
+
+    def report(self, problems: Problems, found: str, expected: str) -> None:
+        """Say what is wrong with the picture."""
+        problems.add(self.document.file, self.line, field_name(self.place), found, expected)
+
+
+def picture_places(catalogue: Catalogue) -> Iterator[PicturePlace]:
+    """Every picture that content names."""
     for product in catalogue.products.values():
-        document, model = product.document, product.model
-        for i, picture in enumerate(model.pictures):
-            yield (
-                document,
-                document.front.line(("pictures", i, "file")),
-                f"pictures[{i + 1}].file",
-                document.folder / picture.file,
-                False,
-            )
-        for i, variant in enumerate(model.variants):
+        for i, picture in enumerate(product.model.pictures):
+            yield _named(product.document, ("pictures", i, "file"), picture.file)
+        for i, variant in enumerate(product.model.variants):
             if variant.picture:
-                place = ("variants", i, "picture")
-                yield (
-                    document,
-                    document.front.line(place),
-                    f"variants[{i + 1}].picture",
-                    document.folder / variant.picture,
-                    False,
-                )
+                yield _named(product.document, ("variants", i, "picture"), variant.picture)
     for category in catalogue.categories.values():
         if category.model.picture:
-            document = category.document
-            yield (
-                document,
-                document.front.line(("picture",)),
-                "picture",
-                document.folder / category.model.picture,
-                False,
-            )
+            yield _named(category.document, ("picture",), category.model.picture)
     for guide in catalogue.guides.values():
-        document = guide.document
-        yield document, document.front.line(("picture",)), "picture", document.folder / guide.model.picture, False
+        yield _named(guide.document, ("picture",), guide.model.picture)
     if catalogue.home:
-        document = catalogue.home.document
-        place = ("hero", "picture")
-        yield (
-            document,
-            document.front.line(place),
-            "hero.picture",
-            document.folder / catalogue.home.model.hero.picture,
-            True,
-        )
-    for entries in (catalogue.products, catalogue.categories, catalogue.guides, catalogue.pages, catalogue.posts):
-        for entry in entries.values():
-            for document in entry.documents:
-                for name, line in body_pictures(document):
-                    yield document, line, "picture", document.folder / name, False
+        yield _named(catalogue.home.document, ("hero", "picture"), catalogue.home.model.hero.picture, wide=True)
+    for document in catalogue.texts:
+        for name, line in body_pictures(document):
+            yield PicturePlace(document, ("picture",), line, document.folder / name)
 
 
-def missing_picture(document: Document, line: int, field: str, path: Path, problems: Problems) -> None:
-    """Say that a picture is not there."""
-    problems.add(document.file, line, field, Words(f"no file {path.name!r}"), "a picture beside this file")
+def _named(document: Document, place: Place, file: str, wide: bool = False) -> PicturePlace:
+    return PicturePlace(document, place, document.front.line(place), document.folder / file, wide)

@@ -40,7 +40,7 @@ class Budget:
         limit = self.limits.get("js")
         if limit is not None and js_weight > limit:
             problems.add("theme/static/js", 1, "weight", f"{_kb(js_weight)} of JavaScript", f"at most {_kb(limit)}")
-        heaviest = {}
+        heaviest: dict[str, int] = {}
         for kind, pages in sorted(self._longest.items()):
             limit = self.limits.get(kind, self.limits.get("other"))
             for _, path, body in pages:
@@ -49,7 +49,8 @@ class Budget:
                 heaviest[kind] = max(heaviest.get(kind, 0), total)
                 if limit is not None and total > limit:
                     parts = f"HTML {_kb(html_weight)}, CSS {_kb(css_weight)}, JavaScript {_kb(js_weight)}"
-                    problems.add(path, 1, "weight", f"{_kb(total)} ({parts})", f"at most {_kb(limit)} on a {kind} page")
+                    expected = f"at most {_kb(limit)} on a {kind} page"
+                    problems.add(path, 1, "weight", f"{_kb(total)} ({parts})", expected)
         return heaviest
 
 

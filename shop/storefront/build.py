@@ -20,11 +20,11 @@ from shop.storefront.output import Output
 from shop.storefront.overlay import CSS, PAGE, STYLES, problems_page, with_banner
 from shop.storefront.preparation import Prepared, Told, prepare
 from shop.storefront.prices import SnapshotFolder
-from shop.storefront.problems import BuildFailed, Problems
+from shop.storefront.problems import BuildFailed, Problem, Problems
 from shop.storefront.search_index import SearchFailed, index_key, write_index
 from shop.storefront.sitemap import robots, sitemap
+from shop.storefront.views.frame_objects import PageView
 from shop.storefront.views.frames import Page
-from shop.storefront.views.objects import PageView
 from shop.storefront.views.site import SiteViews
 from shop.storefront.views.texts import content_page, home_page, post_page
 
@@ -38,6 +38,7 @@ class Build:
         self.output = Output(options.output)
         self.prepared: Prepared | None = prepare(options, self.problems, told)
         self.budget = Budget(options.budget)
+        self._told: set[Problem] = set()
         self._views: list[PageView] = []
         self._indexed: list[tuple[str, bytes]] = []
         self._renderer: Renderer | None = None
@@ -57,9 +58,12 @@ class Build:
             return
         stream = stream or sys.stderr
         for problem in self.problems:
-            print(problem, file=stream)  # noqa: T201 - what the command has to say
+            if problem not in self._told:
+                self._told.add(problem)
+                print(problem, file=stream)
         count = len(self.problems)
-        print(f"{count} problem{'s' if count > 1 else ''}: the shop was not built.", file=stream)  # noqa: T201
+        end = "shown above every page" if self.showing else "the shop was not built"
+        print(f"{count} problem{'s' if count > 1 else ''}: {end}.", file=stream)
         if not self.showing:
             raise BuildFailed
 
@@ -76,7 +80,9 @@ class Build:
         entries: list[Entry[Any, Any]] = [*catalogue.pages.values(), *catalogue.posts.values()]
         if catalogue.home:
             entries.append(catalogue.home)
-        return {document.path.resolve(): (entry, document.locale) for entry in entries for document in entry.documents}
+        return {
+            document.path.resolve(): (entry, document.locale) for entry in entries for document in entry.documents
+        }
 
     @cached_property
     def sites(self) -> Mapping[str, SiteViews]:
@@ -93,8 +99,9 @@ class Build:
     def use_templates(self, loader: BaseLoader, extend: Callable[[Environment], None]) -> None:
         """Make the renderer; the loader is that of Pelican's generators."""
         if self.prepared is not None:
-            assets = self.prepared.material.assets
-            self._renderer = Renderer(loader, self.languages, assets, self.options.theme, extend)
+            assets, options = self.prepared.material.assets, self.options
+            compiled = options.cache / "templates"
+            self._renderer = Renderer(loader, self.languages, assets, options.theme, compiled, extend)
 
     def text_page(self, kind: str, entry: Entry[Any, Any], locale: str, body: str) -> Page | None:
         """The page of a text that Pelican's generators write; ``body``: its HTML as plugins left it."""

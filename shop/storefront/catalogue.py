@@ -10,10 +10,11 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
 from pydantic import BaseModel
 
+from shop.domain.money import EXPONENTS
 from shop.storefront.documents import Document, read_documents, read_shop_file
 from shop.storefront.models.product import Product, ProductTranslation
 from shop.storefront.models.promotion import Promotion
@@ -113,15 +114,25 @@ class Catalogue:
     def children(self) -> Mapping[str, tuple[str, ...]]:
         """Category path → paths right below it, in the merchant's order; ``""``: the top."""
         children: dict[str, list[str]] = {}
-        for path, entry in sorted(self.categories.items(), key=lambda item: (item[1].model.order, item[0])):
+        for path in sorted(self.categories, key=lambda path: (self.categories[path].model.order, path)):
             children.setdefault(path.rpartition("/")[0], []).append(path)
-            del entry
         return {path: tuple(paths) for path, paths in children.items()}
 
     @cached_property
     def skus(self) -> Mapping[str, str]:
         """SKU → slug."""
         return {sku: slug for slug, entry in self.products.items() for sku in skus_of(entry.model)}
+
+    @property
+    def texts(self) -> Iterator[Document]:
+        """Every file whose body is shown."""
+        kinds: tuple[Mapping[str, Entry[Any, Any]], ...]
+        kinds = (self.products, self.categories, self.guides, self.pages, self.posts)
+        for entries in kinds:
+            for entry in entries.values():
+                yield from entry.documents
+        if self.home:
+            yield from self.home.documents
 
     @staticmethod
     def paths_of(entry: ProductEntry) -> tuple[str, ...]:
@@ -168,9 +179,8 @@ def read_catalogue(content: Path, problems: Problems) -> Catalogue | None:
     shop_document = read_shop_file(content, problems)
     if shop_document is None:
         return None
-    shop = validate(
-        shop_document, Shop, {"locales": _written_locales(shop_document)} | _currency(shop_document), problems
-    )
+    context = {"locales": _written_locales(shop_document), "currency": _written_currency(shop_document)}
+    shop = validate(shop_document, Shop, context, problems)
     if shop is None:
         return None
     codes = tuple(locale.code for locale in shop.locales)
@@ -198,11 +208,9 @@ def _written_locales(document: Document) -> tuple[str, ...]:
     return tuple(code for code in codes if isinstance(code, str)) or ("en",)
 
 
-def _currency(document: Document) -> dict[str, str]:
-    from shop.domain.money import EXPONENTS
-
+def _written_currency(document: Document) -> str:
     written = document.front.values.get("currency")
-    return {"currency": written} if isinstance(written, str) and written in EXPONENTS else {}
+    return written if isinstance(written, str) and written in EXPONENTS else "EUR"
 
 
 class _Loader:

@@ -8,7 +8,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from jinja2 import BaseLoader, Environment, TemplateError, TemplateSyntaxError
+from jinja2 import BaseLoader, Environment, FileSystemBytecodeCache, TemplateError, TemplateSyntaxError
 
 from shop.storefront.assets import Assets
 from shop.storefront.locales import Language
@@ -31,7 +31,11 @@ class TemplateMistake(Exception):
 
 
 class Renderer:
-    """Renders pages. ``extend``: what the merchant's Pelican settings and plugins add to an environment."""
+    """Renders pages.
+
+    ``compiled``: a folder for compiled templates. ``extend``: what the merchant's Pelican settings and plugins add to
+    an environment.
+    """
 
     def __init__(
         self,
@@ -39,11 +43,14 @@ class Renderer:
         languages: Mapping[str, Language],
         assets: Assets,
         theme: Path,
+        compiled: Path,
         extend: Callable[[Environment], None],
     ) -> None:
         self._theme = theme
+        compiled.mkdir(parents=True, exist_ok=True)
+        bytecode = FileSystemBytecodeCache(str(compiled))
         self._environments = {
-            code: _environment(loader, language, assets, extend) for code, language in languages.items()
+            code: _environment(loader, bytecode, language, assets, extend) for code, language in languages.items()
         }
 
     def render(self, page: Page) -> str:
@@ -82,11 +89,16 @@ class Renderer:
 
 
 def _environment(
-    loader: BaseLoader, language: Language, assets: Assets, extend: Callable[[Environment], None]
+    loader: BaseLoader,
+    bytecode: FileSystemBytecodeCache,
+    language: Language,
+    assets: Assets,
+    extend: Callable[[Environment], None],
 ) -> Environment:
     environment = Environment(
         loader=loader,
         autoescape=True,
+        bytecode_cache=bytecode,
         trim_blocks=True,
         lstrip_blocks=True,
         auto_reload=False,

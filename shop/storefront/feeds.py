@@ -72,7 +72,8 @@ def _atom(title: str, url: str, home: str, lang: str, author: str, items: Iterab
         _text(entry, "updated", _moment(item.day))
         _text(entry, "summary", item.summary)
     Xml.indent(feed)
-    return b'<?xml version="1.0" encoding="utf-8"?>\n' + Xml.tostring(feed, encoding="utf-8") + b"\n"
+    text: str = Xml.tostring(feed, encoding="unicode")
+    return f'<?xml version="1.0" encoding="utf-8"?>\n{text}\n'.encode()
 
 
 def _text(parent: Xml.Element, name: str, text: str) -> None:

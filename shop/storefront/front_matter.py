@@ -80,14 +80,12 @@ def parse_document(text: str) -> tuple[FrontMatter, list[tuple[Place, int]]]:
     lines = text.lstrip("\ufeff").splitlines(keepends=True)
     if not lines or lines[0].rstrip() != _FENCE:
         raise FrontMatterError(1, "no front matter", "a first line of three dashes (---)")
-    for number, line in enumerate(lines[1:], start=1):
-        if line.rstrip() == _FENCE:
-            break
-    else:
+    end = next((number for number, line in enumerate(lines[1:], start=1) if line.rstrip() == _FENCE), None)
+    if end is None:
         raise FrontMatterError(len(lines), "no end of the front matter", "a line of three dashes (---) after it")
-    values, reading = _parse("".join(lines[1:number]), first_line=2)
-    body = "".join(lines[number + 1 :])
-    return FrontMatter(values, reading.lines, body, number + 2), reading.duplicates
+    values, reading = _parse("".join(lines[1:end]), first_line=2)
+    body = "".join(lines[end + 1 :])
+    return FrontMatter(values, reading.lines, body, end + 2), reading.duplicates
 
 
 def parse_yaml(text: str) -> tuple[FrontMatter, list[tuple[Place, int]]]:

@@ -1,7 +1,8 @@
 """One file of JavaScript out of the theme's ES modules, without Node.
 
-The modules keep to what a small bundler can join without renaming: named imports and exports only, each import on one
-line, and no name declared at the top of two modules. What breaks a rule is a problem with its line, not a broken page.
+The modules keep to what a small bundler can join without renaming: named imports and exports only, each import
+on one line, and no name declared at the top of two modules. What breaks a rule is a problem with its line, not a
+broken page.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ from shop.storefront.problems import Problems
 
 _NAME = r"[A-Za-z_$][\w$]*"
 _IMPORT = re.compile(rf'import\s*(?:\{{\s*({_NAME}(?:\s*,\s*{_NAME})*)?\s*,?\s*\}}\s*from\s*)?"([^"]+)";\s*$')
-_EXPORT = re.compile(rf"export\s+(?=(?:async\s+)?(?:function|class|const|let)\b)")
+_EXPORT = re.compile(r"export\s+(?=(?:async\s+)?(?:function|class|const|let)\b)")
 _EXPORT_LIST = re.compile(rf"export\s*\{{\s*({_NAME}(?:\s*,\s*{_NAME})*)\s*,?\s*\}};\s*$")
 _DECLARED = re.compile(rf"(?:async\s+)?(?:function\s*\*?|class|const|let|var)\s+({_NAME})")
 

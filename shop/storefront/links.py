@@ -105,9 +105,9 @@ def check_written_links(catalogue: Catalogue, links: Links, problems: Problems) 
     if catalogue.home:
         for home in catalogue.home.documents:
             hero = home.front.values.get("hero")
-            link = hero.get("link") if isinstance(hero, dict) else None
-            if isinstance(link, str) and links.resolve(link, home.locale) is None:
-                home.report(problems, ("hero", "link"), link, EXPECTED)
+            target = hero.get("link") if isinstance(hero, dict) else None
+            if isinstance(target, str) and links.resolve(target, home.locale) is None:
+                home.report(problems, ("hero", "link"), target, EXPECTED)
 
 
 def report_broken(document: Document, link: str, problems: Problems) -> None:

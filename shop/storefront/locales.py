@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+import datetime
 import gettext
 import io
-from collections.abc import Mapping
-from datetime import date
+from collections.abc import Callable, Mapping
 from functools import cache
 from pathlib import Path
 
@@ -45,8 +45,8 @@ class Language:
         self.is_default = locale.code == shop.default_locale.code
         self.prefix = "" if self.is_default else f"/{locale.code}"
         self._babel = BabelLocale.parse(locale.catalogue)
-        self._money = cache(self._format_money)
-        self._date = cache(self._format_date)
+        self._money: Callable[[int], str] = cache(self._format_money)
+        self._date: Callable[[datetime.date], str] = cache(self._format_date)
 
     def gettext(self, text: str, **values: object) -> str:
         """Translate; ``%(name)s`` takes the values."""
@@ -64,11 +64,11 @@ class Language:
     def _format_money(self, amount: int) -> str:
         return format_currency(to_decimal(amount, self.currency), self.currency, locale=self._babel)
 
-    def date(self, day: date) -> str:
+    def date(self, day: datetime.date) -> str:
         """A date as people write it here."""
         return self._date(day)
 
-    def _format_date(self, day: date) -> str:
+    def _format_date(self, day: datetime.date) -> str:
         return format_date(day, "long", locale=self._babel)
 
     def days(self, days: tuple[str, ...]) -> str:
@@ -86,7 +86,7 @@ class Language:
 
     def country(self, code: str) -> str:
         """A country's name."""
-        return self._babel.territories.get(code, code)
+        return str(self._babel.territories.get(code, code))
 
     def path(self, path: str) -> str:
         """A path of the shop (``/cart/``) in this language (``/zh/cart/``)."""

@@ -1,7 +1,7 @@
 """Pictures in the sizes and formats that browsers choose from, converted once for each content.
 
-A picture's key is the hash of its bytes and of the recipe below (formats, widths, qualities, Pillow's version), so that
-the cache may be thrown away, copied or shared, and is never wrong.
+A picture's key is the hash of its bytes and of the recipe below (formats, widths, qualities, Pillow's version), so
+that the cache may be thrown away, copied or shared, and is never wrong.
 """
 
 from __future__ import annotations

@@ -8,10 +8,9 @@ from pathlib import Path
 
 from shop.domain.snapshot import pack
 from shop.storefront.assets import build_assets
-from shop.storefront.bodies import Bodies, missing_picture, picture_places
+from shop.storefront.bodies import Bodies, PicturePlace, picture_places
 from shop.storefront.catalogue import Catalogue, read_catalogue
 from shop.storefront.checks import check
-from shop.storefront.documents import Document, Words
 from shop.storefront.emails import compile_emails
 from shop.storefront.links import check_written_links, make_links
 from shop.storefront.locales import languages
@@ -51,13 +50,8 @@ def prepare(options: Options, problems: Problems, told: Told = lambda done, tota
     links = make_links(whole, _facet_pages(catalogue, facets))
     check_written_links(whole, links, problems)
     bodies = Bodies(links, book, problems)
-    for entries in (whole.products, whole.categories, whole.guides, whole.pages, whole.posts):
-        for entry in entries.values():
-            for document in entry.documents:
-                bodies.text(document)
-    if whole.home:
-        for document in whole.home.documents:
-            bodies.text(document)
+    for document in whole.texts:
+        bodies.text(document)
     speaking = languages(catalogue.shop, options.theme / "translations")
     emails = compile_emails(options.content, options.theme, speaking, problems)
     packed = pack(make_snapshot(catalogue, book, site_url, emails))
@@ -92,16 +86,16 @@ def _facet_pages(
 
 def _pictures(catalogue: Catalogue, options: Options, problems: Problems, told: Told) -> PictureBook:
     """Convert every picture that the content names; those that are not there or not pictures become problems."""
+    places: dict[Path, list[PicturePlace]] = {}
+    for place in picture_places(catalogue):
+        places.setdefault(place.path, []).append(place)
     sources: dict[Path, Source] = {}
-    places: dict[Path, list[tuple[Document, int, str]]] = {}
-    for document, line, field, path, wide in picture_places(catalogue):
-        places.setdefault(path, []).append((document, line, field))
-        if path in sources:
-            continue
+    for path, named in places.items():
         try:
-            sources[path] = identify(path, wide)
+            sources[path] = identify(path, wide=any(place.wide for place in named))
         except OSError:
-            missing_picture(document, line, field, path, problems)
+            for place in named:
+                place.report(problems, f"no file {path.name!r}", "a picture beside this file")
     cache = PictureCache(options.cache / "pictures", options.workers)
     results = cache.convert(sources.values(), told)
     converted: dict[Path, Converted] = {}
@@ -110,6 +104,6 @@ def _pictures(catalogue: Catalogue, options: Options, problems: Problems, told: 
         if isinstance(result, Converted):
             converted[path] = result
             continue
-        for document, line, field in places[path]:
-            problems.add(document.file, line, field, Words(f"{path.name!r}, {result}"), "a picture (WebP, JPEG, PNG or AVIF)")
+        for place in places[path]:
+            place.report(problems, f"{path.name!r}, {result}", "a picture (WebP, JPEG, PNG or AVIF)")
     return PictureBook(converted)

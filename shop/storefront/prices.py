@@ -15,7 +15,6 @@ from shop.storefront.models.shop import Zone
 from shop.storefront.variants import sold
 from shop.storefront.views.pictures import PictureBook
 
-
 Emails = dict[str, dict[str, domain.Email]]
 """Language → flow → compiled mail."""
 
@@ -77,17 +76,13 @@ def _settings(catalogue: Catalogue, site_url: str) -> domain.Settings:
         currency=shop.currency,
         country=shop.country,
         timezone=shop.timezone,
-        locales=tuple(
-            domain.Locale(code=one.code, lang=one.lang, catalogue=one.catalogue) for one in shop.locales
-        ),
+        locales=tuple(domain.Locale(code=one.code, lang=one.lang, catalogue=one.catalogue) for one in shop.locales),
         url=site_url,
         email=shop.contact.email,
         phone=shop.contact.phone or "",
         address=shop.address.model_dump(),
         legal_name=shop.legal_name,
-        hours=tuple(
-            domain.Hours(days=hours.days, opens=hours.opens, closes=hours.closes) for hours in shop.hours
-        ),
+        hours=tuple(domain.Hours(days=hours.days, opens=hours.opens, closes=hours.closes) for hours in shop.hours),
         order_by=shop.order_by,
         zones=tuple(_zone(zone) for zone in shop.shipping.zones),
         carriers={

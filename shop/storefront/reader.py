@@ -51,7 +51,11 @@ def _metadata(entry: Entry[Any, Any], locale: str, build: Build) -> dict[str, An
     }
     if isinstance(text, Post):
         zone = ZoneInfo(build.timezone)
-        metadata |= {"date": datetime.combine(text.date, time(), zone), "authors": [text.author], "template": "article"}
+        metadata |= {
+            "date": datetime.combine(text.date, time(), zone),
+            "authors": [text.author],
+            "template": "article",
+        }
     elif isinstance(text, Home):
         prefix = "" if locale == entry.document.locale else f"{locale}/"
         metadata |= {"template": "home", "url": prefix, "save_as": f"{prefix}index.html"}

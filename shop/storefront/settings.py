@@ -41,10 +41,13 @@ def read_options(settings: Mapping[str, Any], shop_url: str = "") -> Options:
     values = {name: settings.get(name, default) for name, default in DEFAULTS.items()}
     if values["SHOP_PROBLEMS"] not in MODES:
         raise ValueError(f"SHOP_PROBLEMS: found {values['SHOP_PROBLEMS']!r}, expected one of {', '.join(MODES)}")
+    content, output = Path(settings["PATH"]).resolve(), Path(settings["OUTPUT_PATH"]).resolve()
+    if content == output or output in content.parents:
+        raise ValueError(f"OUTPUT_PATH: found {str(output)!r}, expected a folder of its own, which is cleaned")
     return Options(
-        content=Path(settings["PATH"]).resolve(),
+        content=content,
         theme=Path(settings["THEME"]).resolve(),
-        output=Path(settings["OUTPUT_PATH"]).resolve(),
+        output=output,
         cache=Path(values["SHOP_CACHE"]).resolve(),
         snapshot=Path(values["SHOP_SNAPSHOT"]).resolve(),
         site_url=(settings.get("SITEURL") or shop_url).rstrip("/"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from html import escape
 
-from shop.storefront.views.objects import PageView
+from shop.storefront.views.frame_objects import PageView
 
 _HEAD = (
     '<?xml version="1.0" encoding="utf-8"?>\n'

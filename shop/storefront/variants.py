@@ -60,7 +60,7 @@ class Stock:
         return self.pieces(sku) is not None
 
     def pieces(self, sku: str) -> int | None:
-        """How many there were at the start; of a bundle as many as its scarcest part allows; ``None``: not counted."""
+        """How many there were at the start; of a bundle what its scarcest part allows; ``None``: not counted."""
         bundle = self._bundles.get(sku)
         if bundle is None:
             return self._written.get(sku, (None, False))[0]

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Any
 
+from shop.domain.money import exponent, parse_amount
 from shop.storefront.catalogue import Catalogue, Entry
 from shop.storefront.checks.products import known
 from shop.storefront.documents import SLUG, Document
@@ -11,7 +13,8 @@ from shop.storefront.models.promotion import Promotion
 from shop.storefront.problems import Place, Problems
 
 RESERVED_PAGES = frozenset(
-    "api assets cart categories compare feeds guides mailbox news order pagefind pictures problems products search zh".split()
+    """api assets cart categories compare feeds guides mailbox news order
+    pagefind pictures problems products search""".split()  # noqa: SIM905 - a list to read
 )
 """First parts of addresses that belong to the shop itself."""
 
@@ -80,7 +83,7 @@ def _check_texts(catalogue: Catalogue, problems: Problems) -> None:
             page.document.report(problems, ("slug",), page.key, "an address that the shop does not use itself")
 
 
-def _check_slug(entry: Entry[object, object], slug: str | None, problems: Problems) -> None:  # type: ignore[type-var]
+def _check_slug(entry: Entry[Any, Any], slug: str | None, problems: Problems) -> None:
     if slug is not None and not SLUG.fullmatch(slug):
         entry.document.report(problems, ("slug",), slug, "lower-case letters, digits and dashes (a-z 0-9 -)")
 
@@ -116,8 +119,6 @@ def _check_promotion(catalogue: Catalogue, promotion: Promotion, document: Docum
 
 
 def _check_amount(catalogue: Catalogue, promotion: Promotion, document: Document, problems: Problems) -> None:
-    from shop.domain.money import exponent, parse_amount
-
     currency = catalogue.shop.currency
     try:
         parse_amount(promotion.value or 0, currency)

@@ -79,7 +79,7 @@ class Product(Model):
     available_from: Day | None = None
     backorder: bool = False
     pictures: Annotated[tuple[PictureFile, ...], Field(min_length=1)]
-    attributes: dict[str, Words] = {}
+    attributes: dict[str, Words] = Field(default_factory=dict)
     related: tuple[Text, ...] = ()
     guides: tuple[Text, ...] = ()
     bundle: tuple[Part, ...] = ()
@@ -91,7 +91,7 @@ class Product(Model):
 
 class OptionTranslation(Model):
     label: Text
-    values: dict[str, Text] = {}
+    values: dict[str, Text] = Field(default_factory=dict)
 
 
 class ProductTranslation(Model):
@@ -99,7 +99,7 @@ class ProductTranslation(Model):
 
     title: Text
     summary: Text
-    alts: dict[str, Text] = {}
-    options: dict[str, OptionTranslation] = {}
-    attributes: dict[str, Text] = {}
+    alts: dict[str, Text] = Field(default_factory=dict)
+    options: dict[str, OptionTranslation] = Field(default_factory=dict)
+    attributes: dict[str, Text] = Field(default_factory=dict)
     faq: tuple[Question, ...] = ()

@@ -86,7 +86,7 @@ class Attribute(Model):
 class Tax(Model):
     prices_include_tax: bool = True
     classes: tuple[Text, ...] = ("standard",)
-    rates: dict[Country, dict[str, Percent]] = {}
+    rates: dict[Country, dict[str, Percent]] = Field(default_factory=dict)
 
 
 class Rate(Model):
@@ -122,7 +122,7 @@ class Carrier(Model):
 class Shipping(Model):
     origin: Country
     zones: Annotated[tuple[Zone, ...], Field(min_length=1)]
-    carriers: dict[str, Carrier] = {}
+    carriers: dict[str, Carrier] = Field(default_factory=dict)
 
 
 class Returns(Model):
@@ -153,7 +153,7 @@ class Shop(Model):
     contact: Contact
     hours: tuple[Hours, ...] = ()
     order_by: Clock = "15:00"
-    attributes: dict[str, Attribute] = {}
+    attributes: dict[str, Attribute] = Field(default_factory=dict)
     tax: Tax = Tax()
     shipping: Shipping
     returns: Returns

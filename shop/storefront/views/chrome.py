@@ -8,7 +8,7 @@ from typing import Any
 
 from shop.storefront.catalogue import text_in
 from shop.storefront.models.shop import Shop
-from shop.storefront.views.objects import CategoryLink, Link, LinkGroup
+from shop.storefront.views.frame_objects import CategoryLink, Link, LinkGroup
 from shop.storefront.views.shelf import Shelf
 
 MENU = ("/guides/", "/news/", "/about/", "/faq/", "/contact/")

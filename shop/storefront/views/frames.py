@@ -8,7 +8,7 @@ from typing import Any
 
 from shop.storefront.jsonld import Describer
 from shop.storefront.views.chrome import Chrome
-from shop.storefront.views.objects import Alternate, Link, OpenGraph, PageView
+from shop.storefront.views.frame_objects import Alternate, Link, OpenGraph, PageView
 from shop.storefront.views.pictures import Picture
 
 
@@ -104,9 +104,7 @@ class Framer:
             if code in found
         )
 
-    def _open_graph(
-        self, kind: str, title: str, description: str, url: str, picture: Picture | None
-    ) -> OpenGraph:
+    def _open_graph(self, kind: str, title: str, description: str, url: str, picture: Picture | None) -> OpenGraph:
         return OpenGraph(
             type=kind,
             title=title,

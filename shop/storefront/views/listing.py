@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from markupsafe import Markup
 
 from shop.storefront.catalogue import CategoryEntry, text_in
+from shop.storefront.views.frame_objects import Link
 from shop.storefront.views.frames import Framer, Page
 from shop.storefront.views.objects import (
     ActiveFacet,
@@ -14,7 +15,6 @@ from shop.storefront.views.objects import (
     CategoryView,
     Facet,
     FacetValue,
-    Link,
     PageLink,
     SortLink,
 )

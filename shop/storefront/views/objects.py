@@ -1,40 +1,15 @@
-"""The shapes of ``shop/storefront``'s contract with the theme. Texts are in the page's language."""
+"""The shapes of what is sold: cards, products, categories, facets. Texts are in the page's language."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from markupsafe import Markup
 
-from shop.storefront.markdown_text import Heading
+from shop.storefront.views.frame_objects import CategoryLink
 from shop.storefront.views.pictures import Picture
-
-
-@dataclass(frozen=True, slots=True)
-class Link:
-    label: str
-    url: str
-
-
-@dataclass(frozen=True, slots=True)
-class LinkGroup:
-    title: str
-    links: tuple[Link, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class CategoryLink:
-    """A category in the navigation. ``in_path``: the page is in it; ``current``: the page is it."""
-
-    label: str
-    url: str
-    path: str
-    count: int
-    children: tuple[CategoryLink, ...] = ()
-    in_path: bool = False
-    current: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -240,117 +215,3 @@ class PageLink:
     number: int
     url: str
     current: bool
-
-
-@dataclass(frozen=True, slots=True)
-class GuideView:
-    slug: str
-    title: str
-    url: str
-    summary: str
-    picture: Picture
-    kind: str
-    date: date
-    minutes: int
-    body: Markup
-    author: str
-    products: tuple[Card, ...]
-    toc: tuple[Heading, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class ContentView:
-    title: str
-    summary: str
-    body: Markup
-    slug: str
-
-
-@dataclass(frozen=True, slots=True)
-class ArticleView:
-    title: str
-    url: str
-    summary: str
-    date: date
-    author: str = ""
-    body: Markup = field(default_factory=Markup)
-    products: tuple[Card, ...] = ()
-    minutes: int = 1
-
-
-@dataclass(frozen=True, slots=True)
-class HeroView:
-    title: str
-    text: str
-    picture: Picture
-    button: str
-    link: str
-
-
-@dataclass(frozen=True, slots=True)
-class CardSection:
-    title: str
-    products: tuple[Card, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class TileSection:
-    title: str
-    items: tuple[Any, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class PromiseView:
-    title: str
-    text: str
-
-
-@dataclass(frozen=True, slots=True)
-class HomeView:
-    hero: HeroView
-    featured: CardSection
-    categories: TileSection
-    guides: TileSection
-    promises: tuple[PromiseView, ...]
-    body: Markup
-
-
-@dataclass(frozen=True, slots=True)
-class Alternate:
-    lang: str
-    href: str
-    label: str
-    url: str
-    current: bool
-
-
-@dataclass(frozen=True, slots=True)
-class OpenGraph:
-    type: str
-    title: str
-    description: str
-    url: str
-    image: str | None = None
-    image_width: int | None = None
-    image_height: int | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class PageView:
-    """The frame of a page: everything in ``<head>``, and where it is in the shop."""
-
-    kind: str
-    locale: str
-    lang: str
-    url: str
-    canonical: str
-    alternates: tuple[Alternate, ...]
-    x_default: str | None
-    title: str
-    description: str
-    breadcrumbs: tuple[Link, ...]
-    json_ld: tuple[dict[str, Any], ...]
-    og: OpenGraph
-    noindex: bool = False
-    prev_url: str | None = None
-    next_url: str | None = None

@@ -11,9 +11,9 @@ from shop.storefront.material import Material
 from shop.storefront.models.product import Variant
 from shop.storefront.variants import sold
 from shop.storefront.views.chrome import Chrome
+from shop.storefront.views.frame_objects import CategoryLink
 from shop.storefront.views.objects import (
     BundlePart,
-    CategoryLink,
     Fact,
     FactValue,
     Option,
@@ -79,7 +79,9 @@ def _category(entry: ProductEntry, chrome: Chrome) -> CategoryLink | None:
 
 def _variant(entry: ProductEntry, variant: Variant, shelf: Shelf) -> VariantView:
     files = [picture.file for picture in entry.model.pictures]
-    files += [file for file in dict.fromkeys(v.picture for v in entry.model.variants if v.picture) if file not in files]
+    files += [
+        file for file in dict.fromkeys(v.picture for v in entry.model.variants if v.picture) if file not in files
+    ]
     return VariantView(
         sku=variant.sku,
         options=dict(variant.options),

@@ -8,9 +8,9 @@ from functools import cached_property
 from shop.storefront.locales import Language
 from shop.storefront.material import Material
 from shop.storefront.views.chrome import Chrome
+from shop.storefront.views.frame_objects import Link
 from shop.storefront.views.frames import Framer, Page
 from shop.storefront.views.listing import category_pages
-from shop.storefront.views.objects import Link
 from shop.storefront.views.product import product_view
 from shop.storefront.views.shelf import Shelf
 from shop.storefront.views.texts import guide_pages, posts_page

@@ -9,20 +9,20 @@ from markupsafe import Markup
 from shop.storefront.catalogue import Entry, GuideEntry, HomeEntry, PageEntry, PostEntry, text_in
 from shop.storefront.markdown_text import questions
 from shop.storefront.models.texts import Post
+from shop.storefront.views.frame_objects import Link
 from shop.storefront.views.frames import Framer, Page
 from shop.storefront.views.listing import category_tile
-from shop.storefront.views.objects import (
+from shop.storefront.views.shelf import Shelf
+from shop.storefront.views.text_objects import (
     ArticleView,
     CardSection,
     ContentView,
     GuideView,
     HeroView,
     HomeView,
-    Link,
     PromiseView,
     TileSection,
 )
-from shop.storefront.views.shelf import Shelf
 
 
 def guide_pages(shelf: Shelf, framer: Framer) -> Iterator[Page]:

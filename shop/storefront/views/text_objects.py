@@ -1,0 +1,86 @@
+"""The shapes of what is read: guides, news, pages, home. Texts are in the page's language."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from markupsafe import Markup
+
+from shop.storefront.markdown_text import Heading
+from shop.storefront.views.objects import Card
+from shop.storefront.views.pictures import Picture
+
+
+@dataclass(frozen=True, slots=True)
+class GuideView:
+    slug: str
+    title: str
+    url: str
+    summary: str
+    picture: Picture
+    kind: str
+    date: date
+    minutes: int
+    body: Markup
+    author: str
+    products: tuple[Card, ...]
+    toc: tuple[Heading, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ContentView:
+    title: str
+    summary: str
+    body: Markup
+    slug: str
+
+
+@dataclass(frozen=True, slots=True)
+class ArticleView:
+    title: str
+    url: str
+    summary: str
+    date: date
+    author: str = ""
+    body: Markup = field(default_factory=Markup)
+    products: tuple[Card, ...] = ()
+    minutes: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class HeroView:
+    title: str
+    text: str
+    picture: Picture
+    button: str
+    link: str
+
+
+@dataclass(frozen=True, slots=True)
+class CardSection:
+    title: str
+    products: tuple[Card, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TileSection:
+    title: str
+    items: tuple[Any, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PromiseView:
+    title: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class HomeView:
+    hero: HeroView
+    featured: CardSection
+    categories: TileSection
+    guides: TileSection
+    promises: tuple[PromiseView, ...]
+    body: Markup
