@@ -219,7 +219,7 @@ class Describer:
                 {
                     "@type": "Question",
                     "name": question,
-                    "acceptedAnswer": {"@type": "Answer", "text": self._absolute_links(answer)},
+                    "acceptedAnswer": self._answer(answer),
                 }
                 for question, answer in pairs
             ],

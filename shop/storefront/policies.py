@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from shop.domain.money import to_decimal
 from shop.storefront.models.shop import Rate, ShippingOption, Shop
 
 Json = dict[str, Any]
