@@ -65,9 +65,11 @@ def parse_amount(text: str | Decimal | int, currency: str) -> int:
         raise ValueError("negative")
     if value > MAX_AMOUNT:
         raise ValueError("too large")
-    minor = value.scaleb(decimals)
-    if minor != minor.to_integral_value():
+    _, digits, power = value.as_tuple()  # the digits themselves: arithmetic would round at 28 of them
+    written = "".join(map(str, digits))
+    if value and -int(power) - (len(written) - len(written.rstrip("0"))) > decimals:
         raise ValueError(f"more than {decimals} decimals" if decimals else "decimals, and the currency has none")
+    minor = value.scaleb(decimals) if value else Decimal(0)
     if minor > MAX_AMOUNT:
         raise ValueError("too large")
     return int(minor)
