@@ -31,7 +31,11 @@ def reconcile(shop: Shop) -> int:
     """Ask the provider for events that never arrived, and record them; how many were news."""
     now = shop.clock()
     news = 0
-    for event in shop.payments.list_events_since(now - RECONCILE, now):
-        news += record_payment(shop, event)
-        shop.payments.acknowledge(event)
-    return news
+    while True:
+        fresh = 0
+        for event in shop.payments.list_events_since(now - RECONCILE, now):
+            fresh += record_payment(shop, event)
+            shop.payments.acknowledge(event)
+        if not fresh:
+            return news
+        news += fresh
