@@ -1,16 +1,20 @@
 """The embedded store: one SQLite file, many threads and processes.
 
 WAL, so that readers never wait; ``synchronous=FULL``, so that an order that was acknowledged survives a power
-cut. A lock of our own keeps the threads of one process in line: SQLite's busy handler sleeps in steps and
-would make the slowest of them wait far longer than its turn.
+cut. What that costs is one wait for the disk in each transaction, so the threads of a process go together: the
+first one writes, those that come while it waits for the disk form a queue, and the first of these writes for all
+of them. Each commit stands or falls by itself, and none returns before the disk has it.
 """
 
 from __future__ import annotations
 
 import sqlite3
 import threading
+from collections import deque
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass, field
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -31,6 +35,8 @@ from shop.ports.store import (
 )
 
 BUSY_SECONDS = 10.0
+TOGETHER = 64
+"""Commits that share a transaction, at most: other processes want to write too."""
 
 _SCHEMA = """
 create table if not exists items (
@@ -51,17 +57,17 @@ class SQLiteStore:
 
     def __init__(self, path: Path) -> None:
         self._path = path
-        self._local = threading.local()
-        self._connections: list[sqlite3.Connection] = []
-        self._writing = threading.Lock()
+        self._readers: list[sqlite3.Connection] = []
+        """Connections that nobody is reading with just now."""
+        self._writer: sqlite3.Connection | None = None
+        """Whoever leads the queue has it."""
+        self._lock = threading.Lock()
+        self._queue: deque[_Turn] = deque()
 
     def get(self, pk: str, sk: str) -> Item | None:
-        with self._errors():
-            row = self._connection().execute(
-                f"select {_COLUMNS} from items where pk = ? and sk = ?",  # noqa: S608 (a constant)
-                (pk, sk),
-            )
-            found = row.fetchone()
+        sql = f"select {_COLUMNS} from items where pk = ? and sk = ?"  # noqa: S608 (a constant)
+        with self._reading() as connection:
+            found = connection.execute(sql, (pk, sk)).fetchone()
         return _item(found) if found else None
 
     def get_many(self, keys: Sequence[Key]) -> dict[Key, Item]:
@@ -84,51 +90,119 @@ class SQLiteStore:
             where, values = f"{where} and {sort} < ?", [*values, until]
         direction = "desc" if descending else "asc"
         sql = f"select {_COLUMNS} from items where {where} order by {sort} {direction} limit ?"  # noqa: S608 (constants)
-        with self._errors():
-            rows = self._connection().execute(sql, (*values, limit)).fetchall()
+        with self._reading() as connection:
+            rows = connection.execute(sql, (*values, limit)).fetchall()
         return [_item(row) for row in rows]
 
     def commit(self, *writes: Write) -> None:
         check_bounds(writes)
-        with self._errors(), self._writing:
-            connection = self._connection()
-            connection.execute("begin immediate")
-            try:
-                failed = [write.key for write in writes if not _apply(connection, write)]
-                if failed:
-                    raise ConditionFailed(failed)
-                connection.execute("commit")
-            except BaseException:
-                if connection.in_transaction:
-                    connection.execute("rollback")
-                raise
+        turn = _Turn(writes)
+        with self._lock:
+            self._queue.append(turn)
+            alone = len(self._queue) == 1
+        if not alone:
+            turn.called.wait()
+        if not turn.over:
+            self._lead()
+        if turn.error:
+            raise turn.error
+
+    def _lead(self) -> None:
+        """Write for everyone who is in the queue now, ourselves first, and call the next to lead."""
+        with self._lock:
+            turns = list(islice(self._queue, TOGETHER))
+        try:
+            with _translated():
+                self._writer = self._writer or self._open()
+                _write_together(self._writer, turns)
+        except BaseException as exc:
+            for turn in turns:
+                turn.error = _closed()
+                turn.error.__cause__ = exc
+            raise
+        finally:
+            with self._lock:
+                for turn in turns:
+                    self._queue.popleft()
+                    turn.over = True
+                following = next(iter(self._queue), None)
+            for called in (following, *turns):
+                if called:
+                    called.called.set()
 
     def close(self) -> None:
-        """Close the connections of every thread."""
-        while self._connections:
-            self._connections.pop().close()
-        self._local = threading.local()
-
-    def _connection(self) -> sqlite3.Connection:
-        connection: sqlite3.Connection | None = getattr(self._local, "connection", None)
-        if connection is None:
-            self._path.parent.mkdir(parents=True, exist_ok=True)
-            connection = sqlite3.connect(
-                self._path, timeout=BUSY_SECONDS, isolation_level=None, check_same_thread=False
-            )
-            connection.execute("pragma journal_mode = wal")
-            connection.execute("pragma synchronous = full")
-            connection.executescript(_SCHEMA)
-            self._local.connection = connection
-            self._connections.append(connection)
-        return connection
+        """Close the file; it is opened again when it is next needed."""
+        while self._readers:
+            self._readers.pop().close()
+        if self._writer:
+            self._writer.close()
+            self._writer = None
 
     @contextmanager
-    def _errors(self) -> Iterator[None]:
-        try:
-            yield
-        except sqlite3.Error as exc:
-            raise Unavailable("store_unavailable", "The shop's books can't be opened right now. Try again.") from exc
+    def _reading(self) -> Iterator[sqlite3.Connection]:
+        """A connection of one's own. There are as many as ever read at once, however many threads come and go."""
+        with _translated():
+            try:
+                connection = self._readers.pop()
+            except IndexError:
+                connection = self._open()
+            try:
+                yield connection
+            finally:
+                self._readers.append(connection)
+
+    def _open(self) -> sqlite3.Connection:
+        self._path.parent.mkdir(parents=True, exist_ok=True)
+        connection = sqlite3.connect(self._path, timeout=BUSY_SECONDS, isolation_level=None, check_same_thread=False)
+        connection.execute("pragma journal_mode = wal")
+        connection.execute("pragma synchronous = full")
+        connection.executescript(_SCHEMA)
+        return connection
+
+
+@contextmanager
+def _translated() -> Iterator[None]:
+    try:
+        yield
+    except sqlite3.Error as exc:
+        raise _closed() from exc
+
+
+def _closed() -> Unavailable:
+    return Unavailable("store_unavailable", "The shop's books can't be opened right now. Try again.")
+
+
+@dataclass(eq=False, slots=True)
+class _Turn:
+    """One commit in the queue. ``called``: it is over, or has to lead."""
+
+    writes: Sequence[Write]
+    called: threading.Event = field(default_factory=threading.Event)
+    over: bool = False
+    error: Exception | None = None
+
+
+def _write_together(connection: sqlite3.Connection, turns: Sequence[_Turn]) -> None:
+    """Write several commits in one transaction, each of them whole or not at all."""
+    connection.execute("begin immediate")
+    try:
+        for turn in turns:
+            connection.execute("savepoint turn")
+            try:
+                failed = [write.key for write in turn.writes if not _apply(connection, write)]
+                if failed:
+                    raise ConditionFailed(failed)
+            except sqlite3.Error:
+                raise
+            except Exception as exc:
+                turn.error = exc
+                connection.execute("rollback to turn")
+            connection.execute("release turn")
+        connection.execute("commit")
+    except BaseException:
+        if connection.in_transaction:
+            connection.execute("rollback")
+        raise
 
 
 def _apply(connection: sqlite3.Connection, write: Write) -> bool:
