@@ -1,5 +1,5 @@
 /** <cart-page>: the cart's lines, what it costs to send them, and the way to the payment page. */
-import {ApiError, call, checkout, fingerprint} from "../lib/api.js";
+import {ApiError, call, checkout} from "../lib/api.js";
 import {cartEvents, cartRequest, changeCart, readCart, renewCart, setQuantity} from "../lib/cart.js";
 import {fill, stamp, tell} from "../lib/dom.js";
 import {explain} from "../lib/explain.js";
@@ -132,7 +132,7 @@ class CartPage extends HTMLElement {
     try {
       const body = cartRequest(cart);
       for (const item of body.items) delete item.unit_price;
-      const quote = await call("/quote", body);
+      const quote = await call(`/quote?locale=${shop.locale}`, body);
       if (turn === this.turn) this.quoted(quote, cart);
     } catch (error) {
       if (turn === this.turn) this.refused(error);
@@ -146,7 +146,7 @@ class CartPage extends HTMLElement {
     if (!this.parts.notice.matches(".notice--warn")) tell(this.parts.notice, []);
     if (this.trying && cart.coupons.includes(this.trying)) tell(this.parts.couponNotice, say("couponAdded", {coupon: this.trying}), "ok");
     this.trying = null;
-    this.learnPrices(quote.items.map(({sku, unit_price}) => ({sku, new: unit_price})));
+    this.learn(quote.items.map(({unit_price, ...item}) => ({...item, new: unit_price})));
     showTotals(this.parts.sums, quote);
     this.showShipping(quote);
     this.showCountries(quote);
@@ -154,16 +154,21 @@ class CartPage extends HTMLElement {
     this.askStock(cart);
   }
 
-  /** Take over new prices and say which ones changed. */
-  learnPrices(prices) {
-    const fresh = new Map(prices.map((price) => [price.sku, price.new]));
-    const stale = readCart().items.filter(({sku, unit_price}) => fresh.has(sku) && fresh.get(sku) !== unit_price);
-    if (!stale.length) return;
-    for (const {sku, title, unit_price} of stale) {
-      this.notes.set(sku, {text: say("priceChanged", {title, old: money(unit_price), new: money(fresh.get(sku))}), kind: "warn"});
+  /** Take over new prices, and names in this page's language; say which prices changed. */
+  learn(fresh) {
+    let stale = false;
+    const news = new Map(fresh.map((item) => [item.sku, item]));
+    const {items} = readCart();
+    for (const item of items) {
+      const {title = item.title, label = item.label, new: price = item.unit_price} = news.get(item.sku) || {};
+      if (price !== item.unit_price) {
+        this.notes.set(item.sku, {text: say("priceChanged", {title, old: money(item.unit_price), new: money(price)}), kind: "warn"});
+      }
+      stale ||= price !== item.unit_price || title !== item.title || label !== item.label;
+      Object.assign(item, {title, label, unit_price: price});
     }
-    changeCart((cart) => {
-      for (const item of cart.items) item.unit_price = fresh.get(item.sku) ?? item.unit_price;
+    if (stale) changeCart((cart) => {
+      cart.items = cart.items.map((line) => ({...line, ...items.find(({sku}) => sku === line.sku), quantity: line.quantity}));
     });
   }
 
@@ -195,7 +200,7 @@ class CartPage extends HTMLElement {
   /** Say which lines are gone or short, before the shopper tries to pay. */
   async askStock({items}) {
     const stock = await call(`/stock?${items.map(({sku}) => `sku=${encodeURIComponent(sku)}`).join("&")}`).catch(() => ({}));
-    const short = items.filter(({sku, quantity}) => stock[sku] && stock[sku].available < quantity);
+    const short = items.filter(({sku, quantity}) => Number.isInteger(stock[sku]?.available) && stock[sku].available < quantity);
     this.markShort(short.map(({sku}) => ({sku, available: Math.max(0, stock[sku].available)})));
   }
 
@@ -221,7 +226,7 @@ class CartPage extends HTMLElement {
         cart.coupons = cart.coupons.filter((coupon) => coupon.toUpperCase() !== String(details.coupon).toUpperCase());
       });
     } else if (code === "price_changed") {
-      this.learnPrices(details.items || []);
+      this.learn(details.items || []);
       tell(this.parts.notice, say("confirmPrice"), "warn");
       this.quote();
     } else if (code === "out_of_stock") {
@@ -245,7 +250,7 @@ class CartPage extends HTMLElement {
     tell(this.parts.notice, []);
     this.paying(true);
     try {
-      const {checkout_url} = await checkout(body, `${cart.id}.${fingerprint(body)}`);
+      const {checkout_url} = await checkout(body, cart.id);
       location.assign(checkout_url);
     } catch (error) {
       this.paying(false);

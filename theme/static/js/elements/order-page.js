@@ -90,16 +90,20 @@ class OrderPage extends HTMLElement {
 
   showItems(order) {
     const text = (minor) => money(minor, order.currency);
-    this.parts.items.replaceChildren(...order.items.map((item) => stamp("order-item", {
-      quantity: `${item.quantity} ×`, title: item.title, label: item.label, total: text(item.total),
-    })));
+    this.parts.items.replaceChildren(...order.items.map(({quantity, title, label, total, picture}) => {
+      const row = stamp("order-item", {quantity: `${quantity} ×`, title, label, total: text(total)});
+      const image = row.querySelector("img");
+      if (picture) image.src = picture;
+      else image.remove();
+      return row;
+    }));
     showTotals(this.parts.sums, order);
   }
 
   showParcels(parcels) {
     this.parts.parcels.hidden = !parcels.length;
     this.parts.parcels.querySelector("ul").replaceChildren(...parcels.map((parcel) => {
-      const row = stamp("order-parcel", {carrier: parcel.carrier_name || parcel.carrier.toUpperCase(), tracking: parcel.tracking_number, status: say(`parcel_${parcel.status}`)});
+      const row = stamp("order-parcel", {carrier: parcel.carrier, tracking: parcel.tracking_number, status: say(`parcel_${parcel.status}`)});
       const link = row.querySelector("a");
       link.hidden = !parcel.tracking_url;
       if (parcel.tracking_url) link.href = parcel.tracking_url;
@@ -121,8 +125,9 @@ class OrderPage extends HTMLElement {
     if (name === "print") print();
     if (name === "again") {
       const here = new Set(readCart().items.map(({sku}) => sku));
-      for (const {sku, title, label, quantity, unit_price} of this.order.items) {
-        if (!here.has(sku)) addToCart({sku, title, label, unit_price, slug: "", url: "", picture: ""}, quantity);
+      for (const {sku, slug, title, label, quantity, unit_price, picture} of this.order.items) {
+        const url = slug ? `${shop.root}products/${slug}/` : "";
+        if (!here.has(sku)) addToCart({sku, slug, title, label, unit_price, url, picture}, quantity);
       }
       location.assign(`${shop.root}cart/`);
     }

@@ -28,13 +28,14 @@ export async function call(path, body, headers = {}) {
   return answer;
 }
 
-/** Start a payment. The same key never makes two orders. */
-export function checkout(body, key) {
-  return call("/checkout", {...body, locale: shop.locale, snapshot: shop.snapshot}, {"Idempotency-Key": key});
+/** Start a payment. The same `attempt` with the same content never makes two orders. */
+export function checkout(order, attempt) {
+  const body = {...order, locale: shop.locale, snapshot: shop.snapshot};
+  return call("/checkout", body, {"Idempotency-Key": `${attempt}.${fingerprint(body)}`});
 }
 
-/** A short fingerprint of what is sent, for the idempotency key (FNV-1a). */
-export function fingerprint(value) {
+/** A short fingerprint of what is sent (FNV-1a). */
+function fingerprint(value) {
   let hash = 0x811c9dc5;
   for (const letter of JSON.stringify(value)) hash = Math.imul(hash ^ letter.codePointAt(0), 0x01000193);
   return (hash >>> 0).toString(36);

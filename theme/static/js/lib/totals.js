@@ -3,7 +3,7 @@ import {fill} from "../lib/dom.js";
 import {money} from "../lib/money.js";
 import {say} from "../lib/page.js";
 
-export function showTotals(root, {currency, subtotal, discount, shipping, tax, tax_included: included = true, total}) {
+export function showTotals(root, {currency, subtotal, discount, shipping, tax, tax_included: included = true, total, refunded}) {
   const text = (minor) => money(minor, currency);
   fill(root, {
     subtotal: text(subtotal),
@@ -12,6 +12,7 @@ export function showTotals(root, {currency, subtotal, discount, shipping, tax, t
     tax: tax && !included ? text(tax) : "",
     taxNote: tax && included ? say("taxIncluded", {amount: text(tax)}) : "",
     total: text(total),
+    refunded: refunded ? text(-refunded) : "",
   });
   for (const row of root.querySelectorAll("[data-row]")) row.hidden = row.querySelector("[data-f]").hidden;
 }
