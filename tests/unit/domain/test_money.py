@@ -47,8 +47,7 @@ def test_what_is_shown_reads_back(currency: str, amount: int) -> None:
 def test_an_amount_is_read_exactly_or_refused(currency: str, text: str) -> None:
     try:
         amount = parse_amount(text, currency)
-    except ValueError as refusal:
-        assert str(refusal)
+    except ValueError:
         return
     assert 0 <= amount <= MAX_AMOUNT
     value = Decimal(text.strip())
