@@ -14,6 +14,7 @@ from shop.domain.errors import InvalidRequest
 from shop.domain.money import parse_amount
 from shop.domain.orders import Order
 from shop.services import fulfil_order, order_book, refund_order
+from shop.services.send_due_mail import send_due_mail
 from shop.services.shop import Shop
 
 MONTHS_BACK = 24
@@ -91,7 +92,7 @@ def ship(number: str, carrier: str, tracking: str, items: tuple[str, ...], as_js
 def deliver(number: str, tracking: str | None, as_json: bool) -> None:
     """A parcel has arrived: record it, and tell the customer."""
     shop = open_shop()
-    _show(shop, fulfil_order.deliver_order(shop, number, tracking), as_json)
+    _tell(shop, fulfil_order.deliver_order(shop, number, tracking), as_json)
 
 
 @orders.command()
@@ -108,7 +109,7 @@ def refund(number: str, amount: str | None, key: str | None, as_json: bool) -> N
         minor = parse_amount(amount, order.currency) if amount is not None else None
     except ValueError as exc:
         raise InvalidRequest("invalid_amount", f"--amount: {exc}") from exc
-    _show(shop, refund_order.refund_order(shop, number, minor, key), as_json)
+    _tell(shop, refund_order.refund_order(shop, number, minor, key), as_json)
 
 
 @orders.command()
@@ -118,7 +119,7 @@ def refund(number: str, amount: str | None, key: str | None, as_json: bool) -> N
 def cancel(number: str, as_json: bool) -> None:
     """End an order before it leaves: the money goes back, the goods return to the shelf, the customer is told."""
     shop = open_shop()
-    _show(shop, refund_order.cancel_order(shop, number), as_json)
+    _tell(shop, refund_order.cancel_order(shop, number), as_json)
 
 
 @orders.command()
@@ -128,7 +129,7 @@ def cancel(number: str, as_json: bool) -> None:
 def release(number: str, as_json: bool) -> None:
     """Let an order that is on hold go on, after looking at it."""
     shop = open_shop()
-    _show(shop, fulfil_order.release_hold(shop, number), as_json)
+    _tell(shop, fulfil_order.release_hold(shop, number), as_json)
 
 
 def _newest(shop: Shop, status: str | None, limit: int) -> list[Order]:
@@ -167,6 +168,12 @@ def _facts(shop: Shop, order: Order) -> dict[str, Any]:
     }
 
 
+def _tell(shop: Shop, order: Order, as_json: bool) -> None:
+    """Send what the change queued, rather than at the next tick, and show the order."""
+    send_due_mail(shop)
+    _show(shop, order, as_json)
+
+
 def _show(shop: Shop, order: Order, as_json: bool) -> None:
     if as_json:
         show_json(_facts(shop, order))
@@ -182,7 +189,7 @@ def _show(shop: Shop, order: Order, as_json: bool) -> None:
         click.echo(f"  {line.quantity:>3} × {line.sku}  {line.title}{label}  {money(line.total, order.currency)}")
     sums = [
         ("subtotal", order.subtotal),
-        ("discount", -order.discount),
+        *([("discount", -order.discount)] if order.discount else []),
         ("shipping", order.shipping),
         ("total", order.total),
     ]
