@@ -4,9 +4,10 @@ import math
 from random import Random
 
 from .palette import Material, darker, glass, glaze, lighter, matte, metal, mix
-from .solids import Solid, revolve, tube
+from .solids import Solid, moved, revolve, tube
 from .space import Flat, Vec
 from .stage import Spot, fine, radius_at
+from .teapots import wander
 from .vessels import glint, liquor, vessel
 
 MUGS = {"ink": "#2e3f5c", "sand": "#d3b98f", "sage": "#9aae8f", "plum": "#6d3f57"}
@@ -19,7 +20,7 @@ def double_wall(spot: Spot, tea: str = BLACK_TEA) -> None:
     clear = glass()
     outer: list[Flat] = [(92, 2), (92, 2), (112, 10), (128, 80), (132, 170), (126, 262)]
     inner: list[Flat] = [(0, 42), (50, 44), (96, 84), (112, 160), (116, 216)]
-    brew = Material(tea, darker(tea, 0.5), lighter(tea, 0.55), window=0.08, rim=0.9)
+    brew = Material(tea, darker(tea, 0.5), lighter(tea, 0.26), window=0.08, rim=0.9)
     amount = revolve(inner, brew)
     wall = revolve(outer, clear)
     liner = revolve([*inner[1:], (122, 262)], clear.but(alpha=0.03))
@@ -115,16 +116,15 @@ def matcha_bowl(spot: Spot, colour: str, rng: Random, *, tea: str | None = None)
     base = BOWLS[colour]
     coat, raw = glaze(base, gloss=0.22, window=0.38), matte("#9a7355" if colour == "cream" else "#5a463c")
     drip = glaze(lighter(base, 0.4) if colour == "charcoal" else mix(base, "#b58a5a", 0.45), window=0.35)
-    shape: list[Flat] = [(100, 0), (100, 0), (102, 24), (116, 34), (200, 80), (232, 160), (236, 240)]
+    shape: list[Flat] = [(100, 0), (100, 0), (102, 24), (116, 34), (168, 58), (168, 58), (204, 90), (232, 160), (235, 190), (235, 190), (236, 240)]
 
     def dipped(p: Vec) -> Material:
-        a = math.atan2(p[0], p[2])
         outside = math.hypot(p[0], p[2]) > radius_at(shape, p[1]) - 9
-        if outside and p[1] < 62 + 12 * math.sin(a * 2 + 1) + 7 * math.sin(a * 5):
+        if outside and p[1] < 58:
             return raw
-        return drip if p[1] > 196 + 13 * math.sin(a * 3 + 2) + 8 * math.sin(a * 7) else coat
+        return drip if p[1] > 190 else coat
 
-    body = vessel(shape, 12, dipped, floor=46)
+    body = moved(vessel(shape, 12, dipped, floor=46), lambda p: wander(wander(p, 58, 10), 190, 15))
     bodies = [body, liquor(192, 128, tea)] if tea else [body]
     spot.shadow(body)
     spot.show(*bodies, shadow=False)

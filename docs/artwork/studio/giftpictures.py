@@ -122,7 +122,7 @@ def calendar_face(s: Spot, width: float, tall: float, z: float) -> None:
         col, row = i % cols, i // cols
         x0, y0 = -w + 0.05 + col * cw + 0.012, 0.04 + row * rh + 0.012
         x1, y1 = x0 + cw - 0.024, y0 + rh - 0.024
-        colour = CALENDAR[1 + (col * 3 + row * 2 + i // 5) % 4]
+        colour = CALENDAR[1 + (col + row * 2 + (row > 1)) % 4]
         mid = (x0 + x1) / 2
         front.fill([(x0, y0), (x1, y0), (x1, y0 + (y1 - y0) * 0.74), (mid, y1), (x0, y0 + (y1 - y0) * 0.74)], colour)
         ink = CALENDAR[0] if colour in ("#f2ead6", "#e2b04b") else "#f6efdf"

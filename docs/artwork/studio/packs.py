@@ -133,7 +133,7 @@ def pouch(
 
 def small_tin(pic: Picture, cam: Camera, design: Design, at: Vec, radius: float, height: float, rng: Random, *, shadow: str) -> None:
     """A low tin of bare metal with a paper band, as matcha is sold."""
-    steel = metal("#b9b4a8", window=0.5)
+    steel = metal("#cdb88a", window=0.4)
     body = place(tin_body(radius, height, steel), at)
     lid = place(tin_lid(radius, height, height * 0.30, steel), at)
     pic.shadow(cam, body, lid, colour=shadow)

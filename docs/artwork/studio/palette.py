@@ -93,7 +93,9 @@ def mirrored(normal: Vec, eye: Vec) -> tuple[float, float]:
 
 def _lights(az: float, el: float) -> float:
     """The window at the upper left and a faint one at the right."""
-    return _pane(az, el, -58, 24, 14, 62, 5) + 0.30 * _pane(az, el, 82, 14, -6, 58, 9)
+    window = _pane(az, el, -58, 24, 14, 62, 5)
+    sheen = 0.30 * _pane(az, el, -62, 20, -60, 18, 13)
+    return window + sheen + 0.30 * _pane(az, el, 82, 14, -6, 58, 9)
 
 
 def tone(normal: Vec, eye: Vec, height: float) -> float:
@@ -109,10 +111,16 @@ def ramp(m: Material, t: float) -> str:
     return mix(m.base, m.light, min(1.0, (t - 0.6) / 0.4))
 
 
+def _bump(x: float, centre: float, half: float) -> float:
+    return 1 - _smooth(abs(x - centre), 0, half)
+
+
 def _steel(m: Material, az: float, el: float, t: float) -> str:
     """Polished metal shows the room: a light ceiling, a dark horizon, the table."""
-    sky = 0.30 + 0.55 * _smooth(el, 4, 70) + 0.42 * _smooth(-el, 6, 55)
-    return ramp(m, sky * 0.72 + t * 0.34)
+    sky = 0.30 + 0.55 * _smooth(el, 4, 70) + 0.42 * _smooth(-el, 40, 80)
+    room = 0.16 + 0.80 * _bump(az, -66, 46) + 0.24 * _bump(az, 22, 34) + 0.62 * _bump(az, 104, 26)
+    level = math.cos(math.radians(el)) ** 1.5
+    return ramp(m, (sky * (1 - level) + room * level) * 0.78 + t * 0.24)
 
 
 def shade(m: Material, normal: Vec, eye: Vec, height: float = 200.0) -> str:

@@ -94,7 +94,9 @@ class Picture:
     def faces(self, cam: Camera, *bodies: Sequence[Face], soft: bool = True) -> None:
         """Draw bodies with light and shade, the farthest face first."""
         seen = sorted((f for body in bodies for f in body), key=lambda f: cam.depth(f.centre))
-        self.put(f'<g stroke-width="0.9" stroke-linejoin="round" {self._soften() if soft else ""}>')
+        clear_only = all(isinstance(f.paint, Material) and f.paint.kind == "glass" for f in seen)
+        finish = (self.blur(1.7) if clear_only else self._soften()) if soft else ""
+        self.put(f'<g stroke-width="0.9" stroke-linejoin="round" {finish}>')
         for face in seen:
             centre = face.centre
             eye = cam.toward(centre)
@@ -165,6 +167,8 @@ def _stops(stops: Stops) -> str:
 
 
 def _cast(cam: Camera, face: Face, sun: tuple[float, float, float], floor: float) -> str:
+    if dot(face.normal, sun) < 0:
+        return ""
     points = []
     for x, y, z in face.points:
         k = max(0.0, y - floor) / sun[1]

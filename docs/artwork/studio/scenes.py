@@ -1,6 +1,7 @@
 """Wide pictures: the covers of categories and guides, and the picture on the home page."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from functools import partial
 from random import Random
 
@@ -59,7 +60,7 @@ def bowl(slug: str, x: float, z: float, k: float = 0.6) -> Act:
 
     def act(s: Spot) -> None:
         dish(s.pic, s.cam, glaze("#f1ebde"), (x, 0, z), size=k, shadow=s.mood.dusk)
-        heap(s.pic, s.cam, TEAS[slug].leaf, (x, 12 * k, z), 185 * k, 70 * k, Random(slug), dense=0.75, scatter=0.02)
+        heap(s.pic, s.cam, replace(TEAS[slug].leaf, size=TEAS[slug].leaf.size * 0.62), (x, 12 * k, z), 150 * k, 70 * k, Random(slug), dense=0.75, scatter=0.02)
 
     return act
 
@@ -148,15 +149,15 @@ def guide(slug: str) -> Picture:
 def home() -> Picture:
     """Pot, cups and tins in the morning light; the left third stays calm for words."""
     acts: list[Act] = [
-        pack("sencha-asanagi", 800, -220, 1.02),
-        thing(CAN, 560, -270, 0.92, "ochre"),
-        board(330, 60, 900, 400),
-        lambda s: POT(s.to(180, 20, 26, size=1.12), "slate", R("hero")),
-        lambda s: cups.cup(s.to(545, 110, 26, size=0.92), "#e9dfca", cups.BLACK_TEA),
-        lambda s: cups.cup(s.to(715, 20, 26, size=0.92), "#7d8a5c", cups.BLACK_TEA),
-        wisp(545, 190, 110, 1.1),
-        bowl("darjeeling-first-flush", 690, 330, 0.52),
-        twig(-90, 350, 330, 14),
+        pack("sencha-asanagi", 625, -290, 0.98),
+        thing(CAN, 850, -230, 0.74, "ochre", height=360),
+        board(290, 40, 1020, 380),
+        lambda s: POT(s.to(110, 10, 26, size=0.93), "slate", R("hero")),
+        lambda s: cups.cup(s.to(690, -20, 26, size=0.86), "#7d8a5c", cups.BLACK_TEA),
+        lambda s: cups.cup(s.to(520, 110, 26, size=0.86), "#e9dfca", cups.BLACK_TEA),
+        wisp(520, 170, 110, 1.0),
+        bowl("darjeeling-first-flush", 330, 340, 0.52),
+        twig(-80, 330, 330, 14),
     ]
     return wide(CLAY, 2000, 1200, 1.0, acts, pitch=20, line=0.73, horizon=0.52)
 

@@ -9,8 +9,8 @@ from .leaves import Leaf, heap, piece
 from .packs import Design, pouch, small_tin, tin
 from .palette import darker, glaze, lighter, matte, mix
 from .picture import Picture
-from .solids import Solid, place, revolve
-from .space import Camera, Vec, add, lean
+from .solids import Solid, moved, place, revolve
+from .space import Camera, Vec, add, lean, turn
 from .teas import TEAS, Tea
 from .vessels import BOWL, CUP, dish, filled, scaled
 
@@ -30,8 +30,8 @@ def main(slug: str) -> Picture:
     else:
         pouch(pic, TABLE, tea.design, (-115, 0, -40), 420, 570, rng, shadow=dusk)
     if tea.pack == "bags":
-        for x, z, turn in ((140, 40, 10), (280, 80, 60), (190, 170, 35)):
-            pyramid(pic, TABLE, (x, 0, z), 96, turn, tea.leaf, rng)
+        for x, z, yaw in ((150, 20, 10), (300, 70, 60), (205, 175, 35)):
+            pyramid(pic, TABLE, (x, 0, z), 122, yaw, tea.leaf, rng)
     elif tea.pack == "cake":
         chunk(pic, TABLE, (150, 0, 150), tea.leaf, rng, dusk)
         heap(pic, TABLE, tea.leaf, (300, 0, 130), 85, 36, rng, dense=0.5)
@@ -62,8 +62,8 @@ def detail(slug: str) -> Picture:
 
 def fill_dish(pic: Picture, tea: Tea, at: Vec, rng: Random) -> None:
     if tea.pack == "bags":
-        for x, z, turn in ((-90, -70, 20), (80, -60, 70), (-5, 80, 45)):
-            pyramid(pic, ABOVE, add(at, (x, 0, z)), 105, turn, tea.leaf, rng)
+        for x, z, yaw in ((-105, -60, 20), (95, -70, 70), (0, 95, 45)):
+            pyramid(pic, ABOVE, add(at, (x, 0, z)), 150, yaw, tea.leaf, rng)
     elif tea.pack == "cake":
         chunk(pic, ABOVE, add(at, (-30, 0, -30)), tea.leaf, rng, tea.mood.dusk)
         heap(pic, ABOVE, tea.leaf, add(at, (60, 0, 70)), 110, 30, rng, dense=0.55, scatter=0.04)
@@ -124,22 +124,29 @@ def wrapped_cake(pic: Picture, cam: Camera, design: Design, at: Vec, radius: flo
 def chunk(pic: Picture, cam: Camera, at: Vec, leaf: Leaf, rng: Random, dusk: str) -> None:
     """A piece broken from a cake: leaves pressed flat, in layers."""
     body: Solid = revolve([(118, 0), (118, 0), (122, 30), (112, 52), (60, 58), (0, 58)], matte(darker(leaf.colours[0], 0.1)), depth=0.72)
-    body = place(body, at, yaw=14)
+    body = place(moved(body, _broken), at, yaw=14)
     pic.shadow(cam, body, colour=dusk)
     pic.faces(cam, body)
     bits = []
     for _ in range(340):
         a, r = rng.uniform(0, 6.3), math.sqrt(rng.random())
         y = 56.0 if r < 0.93 else rng.uniform(4, 52)
-        bits.append((118 * r * math.cos(a), y, 85 * r * math.sin(a)))
+        bits.append(turn(_broken((118 * r * math.cos(a), y, 85 * r * math.sin(a))), 14))
     for x, y, z in sorted(bits, key=lambda b: b[2] + b[1] * 0.3):
         colour = mix(rng.choice(leaf.colours), "#1a1210", 0.15 * (x > 30) + 0.25 * (y < 50))
         piece(pic, "curl", colour, cam.see(add(at, (x, y, z))), leaf.size * cam.scale * rng.uniform(0.6, 1.0), rng.uniform(-50, 50), 0.5, rng)
 
 
-def pyramid(pic: Picture, cam: Camera, at: Vec, size: float, turn: float, leaf: Leaf, rng: Random) -> None:
+def _broken(p: Vec) -> Vec:
+    """Give a round body the edge of something that was broken."""
+    a = math.atan2(p[2], p[0])
+    k = 1 + 0.16 * math.sin(a * 2 + 0.6) + 0.09 * math.sin(a * 5 + 1) + 0.04 * math.sin(a * 11)
+    return (p[0] * k, p[1] * (1 + 0.10 * math.sin(a * 3)), p[2] * k)
+
+
+def pyramid(pic: Picture, cam: Camera, at: Vec, size: float, yaw: float, leaf: Leaf, rng: Random) -> None:
     """A gauze pyramid with leaf in it and a thread with a tag."""
-    base = [add(at, (size * 0.72 * math.cos(math.radians(turn + k * 120)), 0, size * 0.72 * math.sin(math.radians(turn + k * 120)))) for k in range(3)]
+    base = [add(at, (size * 0.72 * math.cos(math.radians(yaw + k * 120)), 0, size * 0.72 * math.sin(math.radians(yaw + k * 120)))) for k in range(3)]
     tip = add(at, (0, size * 1.12, 0))
     pts = [cam.see(p) for p in base]
     top = cam.see(tip)
@@ -152,7 +159,7 @@ def pyramid(pic: Picture, cam: Camera, at: Vec, size: float, turn: float, leaf: 
         h = rng.random() ** 2 * 0.42
         p = [base[0][i] * u + base[1][i] * v + base[2][i] * (1 - u - v) for i in range(3)]
         q = (p[0] + (at[0] - p[0]) * h, h * size, p[2] + (at[2] - p[2]) * h)
-        piece(pic, leaf.shape, rng.choice(leaf.colours), cam.see(q), 30 * cam.scale, rng.uniform(0, 360), 0.75, rng)
+        piece(pic, leaf.shape, rng.choice(leaf.colours), cam.see(q), size * 0.27 * cam.scale, rng.uniform(0, 360), 0.75, rng)
     order = sorted(range(3), key=lambda k: base[k][2] + base[(k + 1) % 3][2])
     for k in order:
         a, b = pts[k], pts[(k + 1) % 3]

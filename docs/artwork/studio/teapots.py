@@ -19,14 +19,14 @@ CLAY_BODY = "#b08a68"
 def stoneware(spot: Spot, colour: str, rng: Random, *, lid: bool = True, tall: float = 1.0) -> None:
     """A round pot with a dipped glaze, speckled, on a bare clay foot."""
     coat, clay = glaze(STONEWARE[colour], gloss=0.2, window=0.42), matte(CLAY_BODY)
-    shape: list[Flat] = [(150, 0), (150, 0), (160, 8), (236, 110), (258, 208), (224, 318), (150, 382), (126, 388)]
+    shape: list[Flat] = [(150, 0), (150, 0), (160, 8), (189, 44), (189, 44), (236, 110), (258, 208), (224, 318), (150, 382), (126, 388)]
 
     def dipped(p: Vec) -> Material:
-        return clay if p[1] < 46 + 7 * math.sin(math.atan2(p[0], p[2]) * 3) else coat
+        return clay if p[1] < 44 else coat
 
-    body = revolve([*shape, (120, 382), (116, 360)], dipped)
+    body = moved(revolve([*shape, (120, 382), (116, 360)], dipped), lambda p: wander(p, 44, 8))
     cover = revolve([(136, 386), (136, 386), (139, 396), (116, 428), (52, 450), (24, 456), (20, 468), (38, 492), (30, 516), (0, 524)], coat)
-    spout = tube([(196, 120, 0), (288, 178, 0), (330, 282, 0), (372, 352, 0), (396, 362, 0)], [64, 42, 30, 23, 19], coat)
+    spout = tube([(170, 138, 0), (285, 180, 0), (330, 282, 0), (372, 352, 0), (396, 362, 0)], [56, 43, 31, 24, 20], coat)
     handle = tube([(-222, 308, 0), (-285, 345, 0), (-352, 322, 0), (-372, 240, 0), (-330, 150, 0), (-228, 112, 0)],
                   [20, 21, 22, 22, 21, 20], coat, flat=1.25)
     spot.shadow(body, cover, spout, handle)
@@ -42,7 +42,7 @@ def glass_pot(spot: Spot, tea: str = "#d9902f", *, leaves: bool = True) -> None:
     body = revolve(shape, clear)
     top = 235.0
     inner = [(max(0.0, r - 12), y + 6) for r, y in line if y < top]
-    brew = Material(tea, mix(darker(tea, 0.45), "#7a2a08", 0.3), lighter(tea, 0.55), gloss=0.0, window=0.10, rim=0.9)
+    brew = Material(tea, mix(darker(tea, 0.45), "#7a2a08", 0.3), lighter(tea, 0.32), gloss=0.0, window=0.10, rim=0.9)
     amount = revolve([(0, 8), *inner], brew, smooth=False)
     surface = liquor(inner[-1][0], inner[-1][1], tea)
     spout = tube([(205, 110, 0), (292, 170, 0), (328, 260, 0), (378, 342, 0)], [46, 32, 24, 17], clear)
@@ -78,6 +78,13 @@ def kyusu(spot: Spot, *, lid: bool = True, colour: str = "#a4492f") -> None:
     sheet = spot.sheet(line, 96, 150, 78)
     for y in (0.1, 0.45, 0.8):
         sheet.stroke([(-sheet.width / 2 + sheet.width * i / 50, y) for i in range(51)], darker(colour, 0.35), 0.035, alpha=0.6)
+
+
+def wander(p: Vec, line: float, sway: float) -> Vec:
+    """Let a level line on a turned body wander, as the edge of a glaze does."""
+    a = math.atan2(p[0], p[2])
+    pull = math.exp(-(((p[1] - line) / (sway * 2.4)) ** 2))
+    return (p[0], p[1] + pull * sway * (0.6 * math.sin(a * 3 + line) + 0.4 * math.sin(a * 5 + 1)), p[2])
 
 
 def bail(height: float, reach: float, foot: float, thick: float, coat: Material) -> Solid:

@@ -115,7 +115,7 @@ def bark_caddy(spot: Spot, rng: Random, *, open_lid: bool = False) -> None:
     radius, height = 175.0, 440.0
     body = revolve([(radius - 4, 0), (radius - 4, 0), (radius, 4), (radius, height * 0.66)], bark)
     lip = revolve([(radius - 9, height * 0.66), (radius - 9, height * 0.66), (radius - 9, height * 0.78)], wood("#c99a62"))
-    lid = revolve([(radius, height * 0.665), (radius, height * 0.665), (radius, height), (radius, height), (radius - 4, height + 4), (0, height + 5)], bark)
+    lid = revolve([(radius, height * 0.665), (radius, height * 0.665), (radius, height), (radius, height), (radius - 4, height + 4), (radius - 4, height + 4), (0, height + 5)], bark)
     spot.shadow(body, lid)
     if open_lid:
         spot.show(body, lip, shadow=False)

@@ -68,7 +68,7 @@ def glass_use() -> Picture:
 
 def kyusu_main() -> Picture:
     s = front(SAGE)
-    teapots.kyusu(s.to(-50, -30, size=1.18))
+    teapots.kyusu(s.to(-55, -30, size=1.04))
     return s.pic
 
 
@@ -126,8 +126,10 @@ BREWS = ("#e6d48a", "#cdc766", "#d9a03a", "#b3520f", "#7a2410")
 
 
 def tasting() -> Picture:
-    s = front(SAGE)
-    top = tools.board(s, 760, 300)
+    pic = Picture()
+    room(pic, SAGE, horizon=0.44)
+    s = Spot(pic, Camera(600, 735, 26, 1.12), SAGE)
+    top = tools.board(s, 800, 340)
     for i, tea in enumerate(BREWS):
         x, z = ((-270, -40), (-130, 62), (0, -48), (135, 62), (270, -36))[i]
         cups.tasting_cup(top.to(x, z, 26, size=1.2), tea)
@@ -136,9 +138,9 @@ def tasting() -> Picture:
 
 def tasting_use() -> Picture:
     s = close(CLAY)
-    cups.pitcher(s.to(-190, -150, size=1.25), "#d9a03a")
+    cups.pitcher(s.to(-220, -120, size=1.3), "#d9a03a")
     for i, tea in enumerate(BREWS[:4]):
-        cups.tasting_cup(s.to(-60 + i * 118 - (i % 2) * 40, (-60, 60, 150, 250)[i], size=1.15), "#d9a03a" if i else tea)
+        cups.tasting_cup(s.to((60, 250, -90, 150)[i], (-90, 20, 150, 210)[i], size=1.15), "#d9a03a" if i else tea)
     return s.pic
 
 
