@@ -14,12 +14,20 @@ import sys
 import time
 from collections.abc import Callable, Mapping
 
+from benchmarks.building import measure_builds, measure_weights
 from benchmarks.figures import BenchmarkFailed, Figure, Tell, table
+from benchmarks.racing import measure_race
 from benchmarks.selling import measure_checkouts, measure_quotes
+from benchmarks.starting import measure_imports, measure_snapshots
 
 BENCHMARKS: Mapping[str, Callable[[Tell], list[Figure]]] = {
     "checkouts": measure_checkouts,
     "quotes": measure_quotes,
+    "race": measure_race,
+    "imports": measure_imports,
+    "snapshots": measure_snapshots,
+    "builds": measure_builds,
+    "weights": measure_weights,
 }
 
 

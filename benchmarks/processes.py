@@ -89,7 +89,7 @@ def serving(arguments: Sequence[str], port: int, env: Mapping[str, str] | None =
             stop(server)
 
 
-def stop(child: subprocess.Popen[str]) -> None:
+def stop(child: subprocess.Popen[bytes]) -> None:
     """End a child that we started, kindly if it lets us."""
     child.terminate()
     try:
@@ -107,7 +107,7 @@ def free_port() -> int:
     return port
 
 
-def _accepts(server: subprocess.Popen[str], port: int) -> bool:
+def _accepts(server: subprocess.Popen[bytes], port: int) -> bool:
     end = time.monotonic() + _PATIENCE
     while time.monotonic() < end and server.poll() is None:
         try:
