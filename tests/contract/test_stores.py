@@ -1,0 +1,123 @@
+"""The store contract against every adapter, and what only SQLite has: a file that several handles share."""
+
+from __future__ import annotations
+
+import multiprocessing
+import sqlite3
+from collections.abc import Callable, Iterator
+from itertools import count
+from pathlib import Path
+
+import pytest
+
+from shop.adapters.store.memory import MemoryStore
+from shop.adapters.store.sqlite import SQLiteStore
+from shop.domain.errors import Unavailable
+from shop.ports.store import ABSENT, ConditionFailed, Store
+from tests.contract.store_contract import StoreContract, put, run_each, run_in_threads, take_one
+from tests.contract.writer import write_ten
+
+
+class TestMemoryStore(StoreContract):
+    @pytest.fixture
+    def new_store(self) -> Callable[[], Store]:
+        return MemoryStore
+
+    @pytest.fixture
+    def store(self) -> Store:
+        return MemoryStore()
+
+
+class TestSQLiteStore(StoreContract):
+    @pytest.fixture
+    def new_store(self, tmp_path: Path) -> Iterator[Callable[[], Store]]:
+        numbers, opened = count(), []
+
+        def new() -> Store:
+            opened.append(SQLiteStore(tmp_path / f"{next(numbers)}.db"))
+            return opened[-1]
+
+        yield new
+        for store in opened:
+            store.close()
+
+    @pytest.fixture
+    def store(self, new_store: Callable[[], Store]) -> Store:
+        return new_store()
+
+    @pytest.fixture
+    def other(self, tmp_path: Path, store: Store) -> Iterator[Store]:
+        """A second handle on the same file."""
+        second = SQLiteStore(tmp_path / "0.db")
+        yield second
+        second.close()
+
+    def test_two_handles_share_one_file(self, store: Store, other: Store) -> None:
+        store.commit(put(data={"n": 1}))
+        assert other.get("p", "s").data == {"n": 1}
+        other.commit(put(data={"n": 2}, expect=1))
+        assert store.get("p", "s").data == {"n": 2}
+        with pytest.raises(ConditionFailed):
+            store.commit(put(expect=1))
+
+    def test_a_floor_holds_between_handles(self, store: Store, other: Store) -> None:
+        store.commit(put(counters={"left": 20, "sold": 0}))
+        works = [lambda handle=handle: sum(take_one(handle) for _ in range(8)) for handle in (store, other) * 2]
+        assert sum(run_each(*works)) == 20
+
+    def test_many_may_open_a_new_file_at_once(self, tmp_path: Path) -> None:
+        path = tmp_path / "deep" / "folder" / "shop.db"
+        stores = [SQLiteStore(path) for _ in range(8)]
+        handles = iter(stores)
+        run_in_threads(8, lambda: next(handles).query("p"))
+        run_each(*[lambda n=n, s=s: s.commit(put(str(n), expect=ABSENT)) for n, s in enumerate(stores)])
+        assert len(stores[0].query("p")) == 8
+        for store in stores:
+            store.close()
+
+    def test_processes_may_open_a_new_file_at_once(self, tmp_path: Path) -> None:
+        context = multiprocessing.get_context("spawn")
+        path = tmp_path / "shop.db"
+        processes = [context.Process(target=write_ten, args=(path, n)) for n in range(3)]
+        for process in processes:
+            process.start()
+        for process in processes:
+            process.join()
+        assert [process.exitcode for process in processes] == [0, 0, 0]
+        store = SQLiteStore(path)
+        assert len(store.query("p")) == 30
+        store.close()
+
+    def test_it_is_all_there_after_closing(self, store: Store, tmp_path: Path) -> None:
+        store.commit(put(data={"n": 1}))
+        store.close()
+        assert store.get("p", "s").data == {"n": 1}, "a closed store opens itself again"
+
+    def test_it_survives_a_power_cut(self, store: Store) -> None:
+        store.commit(put())
+        assert store._writer.execute("pragma journal_mode").fetchone() == ("wal",)
+        assert store._writer.execute("pragma synchronous").fetchone() == (2,), "full"
+
+    def test_a_file_that_is_no_database_is_said(self, tmp_path: Path) -> None:
+        path = tmp_path / "shop.db"
+        path.write_bytes(b"This is not a database, but a letter." * 100)
+        store = SQLiteStore(path)
+        for use in (lambda: store.get("p", "s"), lambda: store.query("p"), lambda: store.commit(put())):
+            with pytest.raises(Unavailable) as caught:
+                use()
+            assert caught.value.code == "store_unavailable"
+        store.close()
+
+    def test_a_store_that_is_locked_for_long_is_unavailable(
+        self, store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr("shop.adapters.store.sqlite.BUSY_SECONDS", 0.01)
+        greedy = sqlite3.connect(tmp_path / "0.db", isolation_level=None)
+        store.commit(put(counters={"n": 1}))
+        greedy.execute("begin immediate")
+        with pytest.raises(Unavailable):
+            store.commit(put(expect=1))
+        assert store.get("p", "s").version == 1, "readers never wait"
+        greedy.execute("rollback")
+        store.commit(put(expect=1))
+        greedy.close()
