@@ -213,6 +213,15 @@ def _written_currency(document: Document) -> str:
     return written if isinstance(written, str) and written in EXPONENTS else "EUR"
 
 
+def _written_skus(document: Document) -> Iterator[str]:
+    values = document.front.values
+    variants = values.get("variants")
+    for holder in (values, *(variants if isinstance(variants, list) else ())):
+        sku = holder.get("sku") if isinstance(holder, dict) else None
+        if isinstance(sku, str):
+            yield sku
+
+
 class _Loader:
     """Groups documents into entries, one kind at a time."""
 
@@ -225,7 +234,8 @@ class _Loader:
         self.by_kind: dict[str, list[Document]] = {}
         for document in documents:
             self.by_kind.setdefault(document.kind, []).append(document)
-        self.declared: dict[str, frozenset[str]] = {}
+        written = (_written_skus(document) for document in self.by_kind.get("product", []))
+        self.declared: dict[str, frozenset[str]] = {"sku": frozenset(sku for skus in written for sku in skus)}
 
     def entries(
         self, kind: str, model: type[M], translation: type[T], documents: list[Document] | None = None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -81,7 +81,18 @@ def _facet_pages(
             for key, values in keys.items():
                 for value in values:
                     found.setdefault(f"/categories/{path}/{key}-{value}/", set()).add(code)
-    return {path: frozenset(codes) for path, codes in found.items() if catalogue.default in codes}
+    if len(catalogue.products) < len(catalogue.declared["product"]):
+        for page in _possible_facet_pages(catalogue):
+            found.setdefault(page, {catalogue.default})
+    return {page: frozenset(codes) for page, codes in found.items() if catalogue.default in codes}
+
+
+def _possible_facet_pages(catalogue: Catalogue) -> Iterator[str]:
+    """What might be there if no product had been refused: a link to it is no mistake of its own."""
+    for path in catalogue.categories:
+        for key, attribute in catalogue.shop.attributes.items():
+            for value in (attribute.values or ()) if attribute.facet else ():
+                yield f"/categories/{path}/{key}-{value}/"
 
 
 def _pictures(catalogue: Catalogue, options: Options, problems: Problems, told: Told) -> PictureBook:

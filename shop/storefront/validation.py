@@ -26,6 +26,12 @@ _EXPECTED = {
     "model_type": "a map of fields",
     "model_attributes_type": "a map of fields",
 }
+_MISSING = {
+    "price": "an amount, as 12.50",
+    "sku": "a SKU, as TEA-SEN-100",
+    "added": "a date, as 2027-02-15",
+    "date": "a date, as 2027-02-15",
+}
 
 
 def validate(
@@ -40,12 +46,19 @@ def validate(
     try:
         return model.model_validate(values, context=dict(context))
     except ValidationError as exc:
-        for error in exc.errors(include_url=False):
+        errors = exc.errors(include_url=False)
+        for error in errors:
             place = _place(error["loc"], values)
+            if error["type"] == "too_short" and any(_inside(other["loc"], error["loc"]) for other in errors):
+                continue  # the list is short because its entries were refused, which is told by itself
             if over is None or place in document.front.lines:
                 found, expected = _words(error, place, model)
                 document.report(problems, place, found, expected)
         return None
+
+
+def _inside(inner: tuple[int | str, ...], outer: tuple[int | str, ...]) -> bool:
+    return len(inner) > len(outer) and inner[: len(outer)] == outer
 
 
 def _merged(base: Any, translation: Any) -> Any:
@@ -77,7 +90,7 @@ def _words(error: ErrorDetails, place: Place, model: type[BaseModel]) -> tuple[o
     if kind == "extra_forbidden":
         return Words(f"unknown field {shown(place[-1])}"), _known(str(place[-1]), error["loc"], model)
     if kind == "missing":
-        return None, _EXPECTED[kind]
+        return None, _MISSING.get(str(place[-1]), _EXPECTED[kind])
     found = error["input"]
     if kind == EXPECTED:
         return found, error["msg"]

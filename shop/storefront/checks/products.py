@@ -143,9 +143,9 @@ def _check_bundle(catalogue: Catalogue, product: Product, document: Document, pr
     for index, part in enumerate(product.bundle):
         place: Place = ("bundle", index, "sku")
         slug = catalogue.skus.get(part.sku)
-        if slug is None:
+        if part.sku not in catalogue.declared["sku"]:
             document.report(problems, place, part.sku, known(part.sku, catalogue.skus))
-        elif catalogue.products[slug].model.bundle:
+        elif slug is not None and catalogue.products[slug].model.bundle:
             document.report(problems, place, part.sku, "a SKU that is not a bundle itself")
 
 
