@@ -50,6 +50,7 @@ class CartPage extends HTMLElement {
     }
     for (const item of items) this.showLine(item);
     this.parts.codes.hidden = !coupons.length;
+    if (!coupons.length) this.parts.person.hidden = true;
     this.parts.codes.replaceChildren(...coupons.map((code) => {
       const chip = stamp("cart-code", {code});
       const button = chip.querySelector("button");
@@ -218,7 +219,11 @@ class CartPage extends HTMLElement {
     const {code, details} = error;
     const name = (sku) => readCart().items.find((item) => item.sku === sku)?.title || sku;
     const lines = explain(error, name);
-    if (code === "coupon_invalid") {
+    if (code === "coupon_invalid" && details.reason === "email") {
+      tell(this.parts.notice, lines, "warn");
+      this.parts.person.hidden = false;
+      this.parts.person.querySelector("input").focus();
+    } else if (code === "coupon_invalid") {
       tell(this.parts.couponNotice, lines);
       this.parts.couponNotice.closest("details").open = true;
       this.trying = null;
@@ -246,6 +251,8 @@ class CartPage extends HTMLElement {
   async pay() {
     const cart = readCart();
     const body = {...cartRequest(cart), cart: cart.id};
+    const email = this.parts.person.querySelector("input").value.trim();
+    if (email && !this.parts.person.hidden) body.email = email;
     if (Number.isInteger(this.total)) body.expected_total = this.total;
     tell(this.parts.notice, []);
     this.paying(true);

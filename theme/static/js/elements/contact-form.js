@@ -12,7 +12,7 @@ class ContactForm extends HTMLElement {
       event.preventDefault();
       this.send();
     });
-    this.form.addEventListener("focusout", (event) => event.target.getAttribute?.("aria-invalid") && this.check(event.target));
+    this.form.addEventListener("input", ({target}) => target.getAttribute("aria-invalid") && this.check(target));
     const asked = new URLSearchParams(location.search);
     for (const name of ["topic", "order", "message"]) {
       if (asked.get(name)) this.form.elements[name].value = asked.get(name);
