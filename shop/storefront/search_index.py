@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 import shutil
 import subprocess
 import sys
@@ -13,6 +14,8 @@ from pathlib import Path
 from shop.storefront.output import Output
 
 FOLDER = "pagefind"
+_UNUSED = re.compile(r"pagefind-(?:.*ui\.|highlight\.)")
+"""Pagefind's own user interfaces: the theme has its own."""
 
 
 class SearchFailed(Exception):
@@ -37,7 +40,7 @@ def write_index(output: Output, cache: Path, key: str) -> bool:
     if made:
         _run(output.folder, cache, kept)
     for path in sorted(kept.rglob("*")):
-        if path.is_file():
+        if path.is_file() and not _UNUSED.match(path.name):
             output.write(f"{FOLDER}/{path.relative_to(kept).as_posix()}", path.read_bytes())
     return made
 

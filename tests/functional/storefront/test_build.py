@@ -177,15 +177,16 @@ def test_without_a_readable_shop_file_there_is_a_page_that_says_so(small_shop: S
 def test_a_template_that_fails_is_named_with_its_line(
     small_shop: SmallShop, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    small_shop.write("theme/templates/cart.html", '{% extends "base.html" %}\n{% block main %}\n{{ asset("no.svg") }}{% endblock %}')
+    small_shop.write(
+        "theme/templates/cart.html",
+        '{% extends "base.html" %}\n{% block main %}\n{{ asset("no.svg") }}{% endblock %}',
+    )
     with pytest.raises(BuildFailed):
         small_shop.build()
     assert "theme/templates/cart.html:3 template: found KeyError" in capsys.readouterr().err
 
 
-def test_a_page_that_is_too_heavy_stops_the_build(
-    small_shop: SmallShop, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_a_page_that_is_too_heavy_stops_the_build(small_shop: SmallShop, capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(BuildFailed):
         small_shop.build(SHOP_BUDGET={"product": 700, "js": 10, "other": 50_000})
     said = capsys.readouterr().err
