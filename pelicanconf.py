@@ -16,7 +16,7 @@ DEFAULT_LANG = "en"
 TIMEZONE = "UTC"
 
 SHOP_PROBLEMS = os.environ.get("SHOP_PROBLEMS") or "fail"
-SHOP_CACHE = os.path.join(os.environ.get("STATE") or "var", "cache")
+SHOP_CACHE = f"{os.environ.get('STATE') or 'var'}/cache"
 SHOP_SNAPSHOT = os.environ.get("SHOP_SNAPSHOT") or "snapshot"
 SHOP_SEARCH = os.environ.get("SHOP_SEARCH", "1") != "0"
 
