@@ -88,6 +88,25 @@ class TestSQLiteStore(StoreContract):
         assert len(store.query("p")) == 30
         store.close()
 
+    def test_commits_that_go_together_stand_or_fall_by_themselves(self, store: Store) -> None:
+        def write(n: int) -> str:
+            try:
+                store.commit(put(f"good{n}", expect=ABSENT), put("same", expect=ABSENT if n % 2 else None))
+            except ConditionFailed:
+                return "refused"
+            return "written"
+
+        def write_nonsense() -> str:
+            with pytest.raises(TypeError):
+                store.commit(put("bad", data={"no JSON": object()}))
+            return "nonsense"
+
+        store.commit(put("same"))
+        works = [lambda n=n: write(n) for n in range(12)] + [write_nonsense] * 4
+        outcomes = run_each(*works)
+        assert sorted(outcomes) == ["nonsense"] * 4 + ["refused"] * 6 + ["written"] * 6
+        assert {i.sk for i in store.query("p")} == {"same", *(f"good{n}" for n in range(0, 12, 2))}
+
     def test_it_is_all_there_after_closing(self, store: Store, tmp_path: Path) -> None:
         store.commit(put(data={"n": 1}))
         store.close()

@@ -99,7 +99,7 @@ class FileSnapshots:
         tag = self._files.changed("current")
         if self._current is None or tag != self._tag:
             name = self._files.read("current")
-            found = self.find(name.decode().strip()) if name else None
+            found = self.find(name.decode(errors="replace").strip()) if name else None
             if found is None:
                 raise Unavailable("not_published", "The shop has not been built yet. Run: make html")
             self._current, self._tag = found, tag

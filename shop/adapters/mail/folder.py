@@ -39,11 +39,11 @@ def compose(message: Message) -> EmailMessage:
     mail["To"] = message.to
     mail["Reply-To"] = message.reply_to
     mail["Subject"] = message.subject
-    if message.language:
-        mail["Content-Language"] = message.language
     mail["Auto-Submitted"] = "auto-generated"
     mail.set_content(message.text)
     mail.add_alternative(message.html, subtype="html")
+    if message.language:
+        mail["Content-Language"] = message.language  # last: new content takes all Content-* fields with it
     return mail
 
 

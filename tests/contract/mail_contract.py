@@ -1,0 +1,94 @@
+"""What every mail carrier must do. A subclass says where mail arrives."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from email.message import EmailMessage
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from shop.ports.mail import Mail, Message
+from tests.unit.domain.effort import effort
+
+MESSAGE = Message(
+    id="7k3m9-qxd42.order-confirmed",
+    to="ada@example.com",
+    subject="Your order 7K3M9-QXD42 | 您的订单",
+    text="Thank you, Ada.\n\n2 × Sencha\n感谢您的订购\n",
+    html="<html><body><p>Thank you, Ada: 感谢您的订购 &amp; more</p></body></html>",
+    sender="shop@small.example",
+    sender_name='Fleet & Leaf, "Tea" \\ 茶',
+    reply_to="help@small.example",
+    date="2027-01-13T09:00:00Z",
+    language="en",
+)
+
+words = st.text(st.characters(codec="utf-8", exclude_categories=["Cc", "Cs"]), max_size=60)
+
+
+class MailContract:
+    """A subclass gives ``mail`` and ``arrived``: the mails that have arrived, by header and body."""
+
+    def arrived(self, mail: Mail) -> list[EmailMessage]:
+        raise NotImplementedError
+
+    def test_it_arrives_as_it_was_written(self, mail: Mail) -> None:
+        mail.send(MESSAGE)
+        (got,) = self.arrived(mail)
+        assert str(got["to"]) == "ada@example.com"
+        assert str(got["subject"]) == MESSAGE.subject
+        assert got["from"].addresses[0].addr_spec == "shop@small.example"
+        assert got["from"].addresses[0].display_name == MESSAGE.sender_name
+        assert str(got["reply-to"]) == "help@small.example"
+        assert got["date"].datetime.isoformat() == "2027-01-13T09:00:00+00:00"
+        assert str(got["message-id"]) == f"<{MESSAGE.id}@small.example>"
+        assert str(got["content-language"]) == "en"
+        assert got.get_body(("plain",)).get_content().splitlines() == MESSAGE.text.splitlines()
+        assert got.get_body(("html",)).get_content().strip() == MESSAGE.html
+
+    def test_the_plain_text_comes_first(self, mail: Mail) -> None:
+        mail.send(MESSAGE)
+        (got,) = self.arrived(mail)
+        assert got.get_content_type() == "multipart/alternative"
+        assert [part.get_content_type() for part in got.iter_parts()] == ["text/plain", "text/html"]
+
+    def test_handing_it_over_twice_delivers_one(self, mail: Mail) -> None:
+        mail.send(MESSAGE)
+        mail.send(MESSAGE)
+        mail.send(replace(MESSAGE, id="7k3m9-qxd42.order-shipped-1"))
+        assert len(self.arrived(mail)) == 2
+
+    @pytest.mark.parametrize("field", ["to", "subject", "sender_name", "reply_to", "language"])
+    @pytest.mark.parametrize("end", ["\r\n", "\n", "\r"])
+    def test_no_header_can_be_smuggled_in(self, mail: Mail, field: str, end: str) -> None:
+        forged = replace(MESSAGE, **{field: f"a@example.com{end}Bcc: victim@example.com{end}{end}Body"})
+        try:
+            mail.send(forged)
+        except ValueError:
+            return
+        for got in self.arrived(mail):
+            assert got["bcc"] is None
+
+    @given(subject=words, name=words, text=words)
+    @effort(20)
+    def test_any_words_arrive_in_their_own_place(self, mail: Mail, subject: str, name: str, text: str) -> None:
+        subject = " ".join(subject.split())
+        mail.send(replace(MESSAGE, id="any", subject=subject, sender_name=" ".join(name.split()), text=f"{text}\n"))
+        (got,) = (mail for mail in self.arrived(mail) if "any@" in mail["message-id"])
+        assert str(got["to"]) == MESSAGE.to
+        assert " ".join(str(got["subject"]).split()) == subject
+        assert set(got.keys()) == {
+            "Message-ID",
+            "Date",
+            "From",
+            "To",
+            "Reply-To",
+            "Subject",
+            "Content-Language",
+            "Auto-Submitted",
+            "MIME-Version",
+            "Content-Type",
+        }
+        assert text.strip() in got.get_body(("plain",)).get_content()
