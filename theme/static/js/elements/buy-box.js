@@ -5,9 +5,21 @@ import {fill, randomId, tell, toast} from "../lib/dom.js";
 import {explain} from "../lib/explain.js";
 import {money} from "../lib/money.js";
 import {say, shop} from "../lib/page.js";
+import {store, stored} from "../lib/stored.js";
 import {remember} from "../lib/viewed.js";
 
 const FEW = 5;
+const HELD_KEY = "regulars.held";
+
+/** The payment page of this browser's own unpaid order for a SKU, while its reservation lasts. */
+function heldCheckout(sku) {
+  const {until = 0, url} = stored(HELD_KEY, {})[sku] || {};
+  return Date.now() < until ? url : null;
+}
+
+function hold(sku, url) {
+  store(HELD_KEY, {[sku]: {url, until: Date.now() + shop.reservationMinutes * 60_000}});
+}
 
 class BuyBox extends HTMLElement {
   connectedCallback() {
@@ -68,7 +80,8 @@ class BuyBox extends HTMLElement {
   }
 
   show(variant) {
-    const state = variant ? variant.availability : "none";
+    const held = variant?.availability === "sold_out" && heldCheckout(variant.sku);
+    const state = held ? "held" : variant ? variant.availability : "none";
     const sold = state === "sold_out" || !variant;
     if (variant) fill(this, {price: variant.price_text, was: variant.was_text, unit: variant.unit_text});
     this.querySelector(".price").classList.toggle("price--sale", Boolean(variant?.was_text));
@@ -77,8 +90,9 @@ class BuyBox extends HTMLElement {
     line.lastElementChild.textContent = say(`stock_${variant?.left ? "left" : state}`, {n: variant?.left, date: variant?.available_from_text || ""}, "stock_none");
     for (const part of this.querySelectorAll("[data-when]")) part.hidden = !part.dataset.when.split(" ").includes(sold ? "sold_out" : state);
     for (const button of this.querySelectorAll(".buy__row [type=submit]")) button.disabled = sold;
-    const [buy] = this.querySelectorAll("[name=buy]");
-    buy.textContent = state === "preorder" ? say("preorder") : say("buyNow");
+    const {buy} = this.form.elements;
+    buy.textContent = say({preorder: "preorder", held: "toPayment"}[state] || "buyNow");
+    if (held) this.form.elements.add.disabled = true;
   }
 
   /** Cross out the choices that lead to a sold-out variant, given the other choices. */
@@ -124,12 +138,15 @@ class BuyBox extends HTMLElement {
   }
 
   async buy(button) {
+    const held = this.variant.availability === "sold_out" && heldCheckout(this.variant.sku);
+    if (held) return location.assign(held);
     this.busy(true, button);
     const {sku, unit_price} = this.item();
     const {country} = readCart();
     const body = {items: [{sku, quantity: this.quantity, unit_price}], ...(country && {country})};
     try {
       const {checkout_url} = await checkout(body, this.attempt);
+      hold(sku, checkout_url);
       location.assign(checkout_url);
     } catch (error) {
       this.busy(false);
@@ -153,7 +170,8 @@ class BuyBox extends HTMLElement {
 
   busy(on, button = this.querySelector("[name=buy]")) {
     button.setAttribute("aria-busy", on);
-    button.disabled = on || !this.variant || this.variant.availability === "sold_out";
+    if (on) button.disabled = true;
+    else this.show(this.variant);
   }
 }
 

@@ -151,7 +151,6 @@ class CartPage extends HTMLElement {
     showTotals(this.parts.sums, quote);
     this.showShipping(quote);
     this.showCountries(quote);
-    this.parts.pay.disabled = [...this.notes.values()].some(({kind}) => kind === "error");
     this.askStock(cart);
   }
 
@@ -199,7 +198,8 @@ class CartPage extends HTMLElement {
   }
 
   /** Say which lines are gone or short, before the shopper tries to pay. */
-  async askStock({items}) {
+  async askStock({items, started}) {
+    if (Date.now() - (started || 0) < shop.reservationMinutes * 60_000) return; // what is missing may be reserved for this very cart
     const stock = await call(`/stock?${items.map(({sku}) => `sku=${encodeURIComponent(sku)}`).join("&")}`).catch(() => ({}));
     const short = items.filter(({sku, quantity}) => Number.isInteger(stock[sku]?.available) && stock[sku].available < quantity);
     this.markShort(short.map(({sku}) => ({sku, available: Math.max(0, stock[sku].available)})));
@@ -210,7 +210,6 @@ class CartPage extends HTMLElement {
     for (const {sku, available} of short) {
       this.notes.set(sku, {text: say(available > 0 ? "lineLeft" : "lineGone", {n: available}), kind: "error"});
     }
-    this.parts.pay.disabled = short.length > 0;
     this.showLines();
   }
 
@@ -258,6 +257,9 @@ class CartPage extends HTMLElement {
     this.paying(true);
     try {
       const {checkout_url} = await checkout(body, cart.id);
+      changeCart((now) => {
+        now.started = Date.now();
+      });
       location.assign(checkout_url);
     } catch (error) {
       this.paying(false);

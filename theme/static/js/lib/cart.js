@@ -46,6 +46,7 @@ export function renewCart() {
   return changeCart((cart) => {
     Object.assign(cart, {id: randomId(), items: [], coupons: []});
     delete cart.shipping;
+    delete cart.started;
   });
 }
 
