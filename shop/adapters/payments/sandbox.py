@@ -29,6 +29,9 @@ TOLERANCE_SECONDS = 300
 DEFAULT_EMAIL = "shopper@sandbox.example"
 OUTCOMES = ("paid", "failed", "delayed", "abandoned")
 
+_WAITS_FOR = {"paid": "processing", "expired": "abandoned"}
+"""What happens on the next tick, and to a session in which state."""
+
 _UNDELIVERED = "SANDBOX#undelivered"
 _TRIES = 20
 
@@ -136,15 +139,16 @@ class SandboxProvider:
         events: list[Body] = []
         for item in self._store.query(_UNDELIVERED, index=2):
             session = self.session(item.data["session"])
-            if item.data["when"] == "tick" and session and session.state in ("processing", "abandoned"):
-                state = "paid" if item.data["event"]["fact"] == "paid" else "expired"
-                try:
-                    self._store.commit(_put(session, state=state))
-                except ConditionFailed:
-                    continue  # the shopper came back this very moment
-            elif item.data["when"] == "tick" and session and session.state not in ("paid", "expired"):
-                self.delivered(item.data["event"]["id"], session.id)  # overtaken: the page was used again
-                continue
+            if item.data["when"] == "tick" and session:
+                fact = item.data["event"]["fact"]
+                if session.state == _WAITS_FOR[fact]:
+                    try:
+                        self._store.commit(_put(session, state=fact))
+                    except ConditionFailed:
+                        continue  # the shopper came back this very moment
+                elif session.state != fact:
+                    self.delivered(item.data["event"]["id"], session.id)  # overtaken: the page was used again
+                    continue
             events.append(item.data["event"])
         return events
 
