@@ -181,7 +181,6 @@ class PaymentsContract:
                 f"{value}0",
                 value.replace("t=", "t=1"),
                 "é=ü,t=x",
-                value * 500,
             ):
                 self.refused(payments, (body, {**headers, name: forged}))
 
