@@ -14,9 +14,11 @@ class ContactForm extends HTMLElement {
     });
     this.form.addEventListener("input", ({target}) => target.getAttribute("aria-invalid") && this.check(target));
     const asked = new URLSearchParams(location.search);
-    for (const name of ["topic", "order", "message"]) {
+    for (const name of ["order", "message"]) {
       if (asked.get(name)) this.form.elements[name].value = asked.get(name);
     }
+    const topic = this.form.querySelector(`option[data-topic="${CSS.escape(asked.get("topic") || "")}"]`);
+    if (topic) topic.selected = true;
   }
 
   check(field) {

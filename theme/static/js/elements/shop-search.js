@@ -17,6 +17,7 @@ class ShopSearch extends HTMLElement {
       this.search();
     });
     this.more.addEventListener("click", () => this.showMore());
+    this.addEventListener("keydown", (event) => this.step(event));
     this.input.value = new URLSearchParams(location.search).get("q") || "";
     if (this.input.value) this.search();
   }
@@ -57,6 +58,16 @@ class ShopSearch extends HTMLElement {
     if (results !== this.results) return;
     this.list.append(...pages.map((page) => this.row(page)));
     this.more.hidden = this.list.children.length >= results.length;
+  }
+
+  /** Arrow keys go through the results and back to the field. */
+  step(event) {
+    const by = {ArrowDown: 1, ArrowUp: -1}[event.key];
+    const stops = [this.input, ...this.list.querySelectorAll("a")];
+    const next = by && stops[stops.indexOf(document.activeElement) + by];
+    if (!next) return;
+    event.preventDefault();
+    next.focus();
   }
 
   row({url, meta, excerpt}) {
