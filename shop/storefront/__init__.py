@@ -29,6 +29,10 @@ def start_build(pelican: Pelican) -> type[Generator]:
     with PictureProgress() as progress:
         build = Build(read_options(pelican.settings), progress.told)
     pelican.settings[BUILD] = build
+    if build.prepared is not None:
+        shop = build.prepared.material.catalogue.shop
+        name = shop.name[shop.default_locale.code]
+        pelican.settings.update(DEFAULT_LANG=shop.default_locale.code, TIMEZONE=shop.timezone, SITENAME=name)
     build.stop_on_problems()
     return StorefrontGenerator
 

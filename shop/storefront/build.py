@@ -57,10 +57,12 @@ class Build:
         if not self.problems:
             return
         stream = stream or sys.stderr
-        for problem in self.problems:
-            if problem not in self._told:
-                self._told.add(problem)
-                print(problem, file=stream)
+        new = [problem for problem in self.problems if problem not in self._told]
+        if self.showing and not new:
+            return
+        for problem in new:
+            print(problem, file=stream)
+        self._told.update(new)
         count = len(self.problems)
         end = "shown above every page" if self.showing else "the shop was not built"
         print(f"{count} problem{'s' if count > 1 else ''}: {end}.", file=stream)

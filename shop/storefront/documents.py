@@ -58,6 +58,7 @@ def read_documents(content: Path, locales: Iterable[str], default: str, problems
     """Read every file of the kinds that this module names, in one order whatever the folder's own."""
     codes = frozenset(locales)
     documents = []
+    _check_bundles(content, problems)
     for path, kind, key, stem in _files(content):
         file = f"{content.name}/{path.relative_to(content).as_posix()}"
         name, _, suffix = stem.partition(".")
@@ -74,6 +75,14 @@ def read_documents(content: Path, locales: Iterable[str], default: str, problems
         if document is not None:
             documents.append(document)
     return documents
+
+
+def _check_bundles(content: Path, problems: Problems) -> None:
+    for folder in ("products", "guides"):
+        for bundle in sorted((content / folder).glob("*/")):
+            if not any(bundle.glob("index*.md")) and not bundle.name.startswith("."):
+                file = f"{content.name}/{folder}/{bundle.name}/index.md"
+                problems.add(file, 1, "file", "a folder without it", "a file index.md in it")
 
 
 def _files(content: Path) -> Iterator[tuple[Path, str, str, str]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import re
 from dataclasses import dataclass
 from typing import Any
@@ -44,32 +45,36 @@ class MarkdownText:
     def convert(self, body: str) -> Text:
         """Convert one body."""
         self._markdown.reset()
-        html = self._markdown.convert(body)
+        markup = self._markdown.convert(body)
         tokens: list[dict[str, Any]] = getattr(self._markdown, "toc_tokens", [])
-        return Text(html, tuple(_headings(tokens)), _minutes(html))
+        return Text(markup, tuple(_headings(tokens)), _minutes(markup))
 
 
 def _headings(tokens: list[dict[str, Any]]) -> list[Heading]:
     found = []
     for token in tokens:
         if token["level"] == 2:
-            found.append(Heading(token["id"], _TAG.sub("", token["html"])))
+            found.append(Heading(token["id"], _plain(token["html"])))
         found += _headings(token["children"])
     return found
 
 
-def _minutes(html: str) -> int:
-    text = _TAG.sub(" ", html)
+def _plain(markup: str) -> str:
+    return html.unescape(_TAG.sub("", markup))
+
+
+def _minutes(markup: str) -> int:
+    text = _TAG.sub(" ", markup)
     han = len(_HAN.findall(text))
     words = len(_WORD.findall(_HAN.sub(" ", text)))
     return max(1, round(han / HAN_A_MINUTE + words / WORDS_A_MINUTE))
 
 
-def questions(html: str) -> list[tuple[str, str]]:
+def questions(markup: str) -> list[tuple[str, str]]:
     """The second-level headings of a page that ask something, each with the HTML of its answer."""
     found = []
-    for heading, answer in _QUESTION.findall(html):
-        question = _TAG.sub("", heading).strip()
+    for heading, answer in _QUESTION.findall(markup):
+        question = _plain(heading).strip()
         if question.endswith(("?", "？")):
             found.append((question, answer.strip()))
     return found

@@ -12,6 +12,7 @@ from shop.storefront.problems import Place, Problems, shown
 
 _SINGLE = ("sku", "price", "was", "weight", "stock", "net", "gtin")
 """Fields of a product that has no variants."""
+_WEIGHT = "the weight of the packed product in grams, as 480"
 
 
 def check_products(catalogue: Catalogue, problems: Problems) -> None:
@@ -65,6 +66,8 @@ def _check_single(product: Product, document: Document, problems: Problems) -> N
         document.report(problems, ("sku",), None, "a SKU, as TEA-SEN-100")
     if product.price is None:
         document.report(problems, ("price",), None, "an amount, as 12.50")
+    if product.weight is None:
+        document.report(problems, ("weight",), None, _WEIGHT)
     _check_was(product.price, product.was, ("was",), document, problems)
 
 
@@ -110,6 +113,8 @@ def _check_variants(product: Product, document: Document, problems: Problems) ->
             found = Words(f"the same options as {combinations[combination]}")
             document.report(problems, (*place, "options"), found, "a combination of its own")
         combinations.setdefault(combination, variant.sku)
+        if variant.weight is None:
+            document.report(problems, (*place, "weight"), None, _WEIGHT)
         _check_was(variant.price, variant.was, (*place, "was"), document, problems)
 
 

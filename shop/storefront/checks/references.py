@@ -95,6 +95,10 @@ def _check_home(catalogue: Catalogue, problems: Problems) -> None:
             folder = catalogue.shop_document.file.rpartition("/")[0]
             problems.add(f"{folder}/pages/home.md", 1, "file", "nothing", "the home page")
         return
+    for code in catalogue.locales:
+        if not home.exists(code):
+            file = home.document.file.replace(".md", f".{code}.md")
+            problems.add(file, 1, "file", "nothing", "the home page in every language of the shop")
     model, document, declared = home.model, home.document, catalogue.declared
     _names(document, ("featured", "products"), model.featured.products, declared["product"], problems)
     _names(document, ("categories", "paths"), model.categories.paths, declared["category"], problems)

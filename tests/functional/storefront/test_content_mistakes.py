@@ -26,6 +26,7 @@ MISTAKES = [
     (OOLONG, "price: 9.00", "price: 9.00\nprice: 8.00", ["8 price: found the field twice, expected each field once"]),
     (OOLONG, "price: 9.00", "price: 9.00\nwas: 9.00", ["8 was: found 9.00, expected an amount above the price"]),
     (OOLONG, "stock: 3", "stock: some", ["9 stock: found 'some', expected a whole number"]),
+    (OOLONG, "weight: 100\n", "", ["2 weight: found nothing, expected the weight of the packed product in grams"]),
     (OOLONG, "stock: 3", "stock: -1", ["9 stock: found -1, expected a whole number of at least 0"]),
     (OOLONG, "title: Oolong", "title:", ["2 title: found nothing, expected a text"]),
     (OOLONG, "category: tea", "category: teas", ["4 category: found 'teas', expected 'tea'"]),
@@ -211,6 +212,20 @@ def test_a_translation_of_nothing(small_shop: SmallShop) -> None:
     small_shop.write("content/products/cup/index.zh.md", "---\ntitle: 杯\nsummary: 杯。\n---\n")
     assert small_shop.problems() == [
         "content/products/cup/index.zh.md:1 file: found a translation of nothing, expected index.md beside it"
+    ]
+
+
+def test_a_folder_without_its_file(small_shop: SmallShop) -> None:
+    (small_shop.root / "content/products/cup").mkdir()
+    assert small_shop.problems() == [
+        "content/products/cup/index.md:1 file: found a folder without it, expected a file index.md in it"
+    ]
+
+
+def test_a_language_without_a_home_page(small_shop: SmallShop) -> None:
+    (small_shop.root / "content/pages/home.zh.md").unlink()
+    assert small_shop.problems() == [
+        "content/pages/home.zh.md:1 file: found nothing, expected the home page in every language of the shop"
     ]
 
 
