@@ -21,7 +21,7 @@ from shop.storefront.overlay import CSS, PAGE, STYLES, problems_page, with_banne
 from shop.storefront.preparation import Prepared, Told, prepare
 from shop.storefront.prices import SnapshotFolder
 from shop.storefront.problems import BuildFailed, Problem, Problems
-from shop.storefront.search_index import SearchFailed, index_key, write_index
+from shop.storefront.search_index import SearchedPages, SearchFailed, write_index
 from shop.storefront.sitemap import robots, sitemap
 from shop.storefront.views.frame_objects import PageView
 from shop.storefront.views.frames import Page
@@ -40,7 +40,7 @@ class Build:
         self.budget = Budget(options.budget)
         self._told: set[Problem] = set()
         self._views: list[PageView] = []
-        self._indexed: list[tuple[str, bytes]] = []
+        self._searched = SearchedPages(self.prepared.material.snapshot if self.prepared else "")
         self._renderer: Renderer | None = None
 
     @property
@@ -114,24 +114,23 @@ class Build:
             return home_page(entry, site.shelf, site.framer, body)
         return content_page(entry, site.shelf, site.framer, body)
 
-    def write_page(self, page: Page) -> str:
-        """Render a page and put it into the output folder; return its HTML."""
+    def write_page(self, page: Page) -> None:
+        """Render a page and put it into the output folder."""
         if self._renderer is None:
             raise RuntimeError("write_page before use_templates")
         try:
             html = self._renderer.render(page)
         except TemplateMistake as exc:
             exc.report(self.problems)
-            html = problems_page(self.problems)
-        else:
-            self._views.append(page.view)
+            self.output.write(page.file, problems_page(self.problems).encode())
+            return
         body = html.encode()
+        self._views.append(page.view)
         self.budget.note(page.view.kind, page.file, body)
-        self._indexed.append((page.file, body))
-        if self.showing:
+        self._searched.add(page.file, body)
+        if self.showing and self.problems:
             body = with_banner(html, self.problems).encode()
         self.output.write(page.file, body)
-        return html
 
     def write_pages(self) -> None:
         """Write everything but the pages that Pelican's own generators write."""
@@ -169,17 +168,16 @@ class Build:
         css, js = (files.get(urls.get(name, "").lstrip("/"), b"") for name in ("css", "js"))
         self.budget.check(css, js, self.problems)
         if self.options.search:
-            self._index(material.snapshot)
+            self._index()
         if self.showing:
             self._write_problems()
         self.stop_on_problems()
         self.output.remove_stale()
         SnapshotFolder(self.options.snapshot).write(self.prepared.packed)
 
-    def _index(self, snapshot: str) -> None:
-        key = index_key(self._indexed, snapshot)
+    def _index(self) -> None:
         try:
-            write_index(self.output, self.options.cache / "search", key)
+            write_index(self.output, self.options.cache / "search", self._searched.key())
         except SearchFailed as exc:
             self.problems.add("pagefind", 1, "search index", str(exc), "an index of the pages")
 

@@ -7,13 +7,13 @@ import re
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterable
 from importlib.metadata import version
 from pathlib import Path
 
 from shop.storefront.output import Output
 
 FOLDER = "pagefind"
+_MARK = b"data-pagefind-body"
 _UNUSED = re.compile(r"pagefind-(?:.*ui\.|highlight\.)")
 """Pagefind's own user interfaces: the theme has its own."""
 
@@ -22,15 +22,28 @@ class SearchFailed(Exception):
     """Pagefind did not finish; its own words are the message."""
 
 
-def index_key(pages: Iterable[tuple[str, bytes]], snapshot: str) -> str:
-    """The hash of everything that an index is made from; ``pages``: output path and HTML.
+class SearchedPages:
+    """Remembers what an index is made from: the pages that say that they are to be searched.
 
     The snapshot's hash stands on every page and is never searched for, so it does not count.
     """
-    digest = hashlib.sha256(version("pagefind").encode())
-    for path, body in sorted(pages):
-        digest.update(path.encode() + b"\0" + body.replace(snapshot.encode(), b"") + b"\0")
-    return digest.hexdigest()[:16]
+
+    def __init__(self, snapshot: str) -> None:
+        self._snapshot = snapshot.encode()
+        self._pages: dict[str, bytes] = {}
+
+    def add(self, path: str, body: bytes) -> None:
+        """Take a page into account."""
+        if _MARK in body:
+            text = body.replace(self._snapshot, b"") if self._snapshot else body
+            self._pages[path] = hashlib.sha256(text).digest()
+
+    def key(self) -> str:
+        """The hash of everything that the index follows from."""
+        digest = hashlib.sha256(version("pagefind").encode())
+        for path, page in sorted(self._pages.items()):
+            digest.update(path.encode() + b"\0" + page)
+        return digest.hexdigest()[:16]
 
 
 def write_index(output: Output, cache: Path, key: str) -> bool:

@@ -19,7 +19,7 @@ from shop.storefront.models.fields import Net
 from shop.storefront.models.shop import Shop
 from shop.storefront.overlay import with_banner
 from shop.storefront.problems import Problem, Problems
-from shop.storefront.search_index import index_key
+from shop.storefront.search_index import SearchedPages
 from shop.storefront.variants import unit_price
 
 
@@ -137,10 +137,17 @@ def test_money_dates_and_days_are_said_as_people_say_them() -> None:
     assert english.ngettext("%(num)s day", "%(num)s days", 2) == "2 days"
 
 
-def test_the_search_index_does_not_depend_on_the_snapshot() -> None:
-    one = index_key([("a", b"<meta 111>text"), ("b", b"")], "111")
-    assert index_key([("b", b""), ("a", b"<meta 222>text")], "222") == one
-    assert index_key([("a", b"<meta 222>other"), ("b", b"")], "222") != one
+def searched(snapshot: str, **bodies: str) -> str:
+    pages = SearchedPages(snapshot)
+    for path, body in bodies.items():
+        pages.add(path, body.encode())
+    return pages.key()
+
+
+def test_the_search_index_depends_on_searched_pages_and_not_on_the_snapshot() -> None:
+    one = searched("111", a="<meta 111><main data-pagefind-body>text", b="a list")
+    assert searched("222", b="another list", a="<meta 222><main data-pagefind-body>text") == one
+    assert searched("222", a="<meta 222><main data-pagefind-body>other", b="a list") != one
 
 
 def test_the_banner_is_escaped_and_stands_at_the_top_of_the_page() -> None:
