@@ -58,17 +58,28 @@ def _room(w: int, h: int, mood: Mood, horizon: float) -> Image.Image:
     pic = Picture(w, h)
     y = h * horizon
     wall = pic.linear(
-        (0, 0), (w, y),
-        [(0, mix(mood.wall, "#fffdf8", 0.40), 1), (0.55, mood.wall, 1), (1, mix(mood.wall, "#4a4048", 0.16), 1)],
+        (0, 0),
+        (w, y),
+        [
+            (0, mix(mood.wall, "#fffdf8", 0.40), 1),
+            (0.55, mood.wall, 1),
+            (1, mix(mood.wall, "#4a4048", 0.16), 1),
+        ],
     )
     pic.put(f'<rect width="{w}" height="{h}" fill="{wall}"/>')
     _window(pic, 0, y)
     soft = h * 0.035
     near = mix(mood.wall, mood.table, 0.6)
     table = pic.linear(
-        (0, y - soft), (0, h),
-        [(0, near, 0), (0.5 * soft / (h - y), near, 0.75), (2 * soft / (h - y), near, 1),
-         (0.5, mood.table, 1), (1, mix(mood.table, "#fffdf8", 0.3), 1)],
+        (0, y - soft),
+        (0, h),
+        [
+            (0, near, 0),
+            (0.5 * soft / (h - y), near, 0.75),
+            (2 * soft / (h - y), near, 1),
+            (0.5, mood.table, 1),
+            (1, mix(mood.table, "#fffdf8", 0.3), 1),
+        ],
     )
     pic.put(f'<rect y="{y - soft}" width="{w}" height="{h}" fill="{table}"/>')
     side = pic.linear((0, 0), (w, 0), [(0, "#ffffff", 0.14), (0.5, "#ffffff", 0), (1, "#4a4048", 0.10)])
@@ -80,8 +91,13 @@ def _room(w: int, h: int, mood: Mood, horizon: float) -> Image.Image:
 def _table(w: int, h: int, mood: Mood) -> Image.Image:
     pic = Picture(w, h)
     top = pic.linear(
-        (0, 0), (w, h),
-        [(0, mix(mood.table, "#fffdf8", 0.40), 1), (0.5, mood.table, 1), (1, mix(mood.table, "#4a4048", 0.14), 1)],
+        (0, 0),
+        (w, h),
+        [
+            (0, mix(mood.table, "#fffdf8", 0.40), 1),
+            (0.5, mood.table, 1),
+            (1, mix(mood.table, "#4a4048", 0.14), 1),
+        ],
     )
     pic.put(f'<rect width="{w}" height="{h}" fill="{top}"/>')
     _window(pic, 0, h, slant=0.75)
@@ -111,8 +127,14 @@ def steam(pic: Picture, x: float, y: float, *, size: float = 1.0, strength: floa
             f"s{sway * 0.9 * s:.0f} {-tall * 0.3 * s:.0f} {sway * 0.2 * s:.0f} {-tall * 0.5 * s:.0f}"
         )
         fade = pic.linear(
-            (x, y), (x, y - tall * 1.1 * s),
-            [(0, "#ffffff", 0), (0.2, "#ffffff", strength), (0.6, "#ffffff", strength * 0.6), (1, "#ffffff", 0)],
+            (x, y),
+            (x, y - tall * 1.1 * s),
+            [
+                (0, "#ffffff", 0),
+                (0.2, "#ffffff", strength),
+                (0.6, "#ffffff", strength * 0.6),
+                (1, "#ffffff", 0),
+            ],
         )
         for k, spread in ((2.2, 16), (0.8, 6)):
             pic.put(

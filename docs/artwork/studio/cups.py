@@ -5,7 +5,7 @@ from random import Random
 
 from .palette import Material, darker, glass, glaze, lighter, matte, metal, mix
 from .solids import Solid, moved, revolve, tube
-from .space import Flat, Vec
+from .space import Flat, Vec, curve, path
 from .stage import Spot, fine, radius_at
 from .teapots import wander
 from .vessels import glint, liquor, vessel
@@ -18,8 +18,8 @@ GREEN_TEA, BLACK_TEA, MATCHA = "#cdc766", "#a5480f", "#8fb347"
 def double_wall(spot: Spot, tea: str = BLACK_TEA) -> None:
     """A glass within a glass: the tea seems to float."""
     clear = glass()
-    outer: list[Flat] = [(92, 2), (92, 2), (112, 10), (128, 80), (132, 170), (126, 262)]
-    inner: list[Flat] = [(0, 42), (50, 44), (96, 84), (112, 160), (116, 216)]
+    outer = curve("92,2 92,2 112,10 128,80 132,170 126,262")
+    inner = curve("0,42 50,44 96,84 112,160 116,216")
     brew = Material(tea, darker(tea, 0.5), lighter(tea, 0.26), window=0.08, rim=0.9)
     amount = revolve(inner, brew)
     wall = revolve(outer, clear)
@@ -37,7 +37,7 @@ def double_wall(spot: Spot, tea: str = BLACK_TEA) -> None:
 def tasting_cup(spot: Spot, tea: str, colour: str = "#f3f1ea", *, shadow: bool = True) -> None:
     """A thimble-sized cup of thin porcelain."""
     coat = glaze(colour, gloss=0.3, window=0.45)
-    shape: list[Flat] = [(40, 0), (40, 0), (42, 10), (52, 16), (92, 62), (104, 112)]
+    shape = curve("40,0 40,0 42,10 52,16 92,62 104,112")
     cup = vessel(shape, 5, coat, floor=14)
     if shadow:
         spot.shadow(cup)
@@ -63,13 +63,18 @@ def mug(spot: Spot, colour: str, *, lid: bool = True, tea: str = BLACK_TEA) -> N
     """A tall mug with its lid; the steel strainer stands beside it."""
     coat = glaze(MUGS[colour], gloss=0.22, window=0.45)
     raw = matte("#c9a57e")
-    shape: list[Flat] = [(140, 0), (140, 0), (152, 8), (166, 40), (172, 180), (168, 352)]
+    shape = curve("140,0 140,0 152,8 166,40 172,180 168,352")
 
     def dipped(p: Vec) -> Material:
         return raw if p[1] < 34 and math.hypot(p[0], p[2]) > 120 else coat
 
     body = vessel(shape, 10, dipped)
-    handle = tube([(150, 290, 0), (232, 312, 0), (288, 262, 0), (284, 160, 0), (222, 98, 0), (152, 96, 0)], [19, 20, 20, 20, 19, 18], coat, flat=1.35)
+    handle = tube(
+        path("150,290,0 232,312,0 288,262,0 284,160,0 222,98,0 152,96,0"),
+        [19, 20, 20, 20, 19, 18],
+        coat,
+        flat=1.35,
+    )
     spot.shadow(body, handle)
     spot.show(handle, body, liquor(158, 312, tea), shadow=False)
     if lid:
@@ -79,18 +84,40 @@ def mug(spot: Spot, colour: str, *, lid: bool = True, tea: str = BLACK_TEA) -> N
 
 
 def mug_lid(coat: Material) -> Solid:
-    return revolve([(176, 354), (176, 354), (180, 362), (172, 378), (90, 392), (26, 396), (22, 408), (36, 428), (28, 444), (0, 449)], coat)
+    return revolve(
+        curve("176,354 176,354 180,362 172,378 90,392 26,396 22,408 36,428 28,444 0,449"),
+        coat,
+    )
 
 
 def strainer(spot: Spot, *, tall: float = 250.0, radius: float = 118.0, wings: bool = True) -> None:
     """A fine steel basket with a broad rim."""
     steel = metal("#b9bcbc", window=0.55)
-    shape: list[Flat] = [(radius - 16, 0), (radius - 16, 0), (radius - 8, 6), (radius, tall), (radius, tall), (radius + 26, tall + 4)]
+    shape: list[Flat] = [
+        (radius - 16, 0),
+        (radius - 16, 0),
+        (radius - 8, 6),
+        (radius, tall),
+        (radius, tall),
+        (radius + 26, tall + 4),
+    ]
     body = vessel(shape, 4, steel, floor=4)
     extra = []
     if wings:
         for side in (-1, 1):
-            extra.append(tube([(side * (radius + 20), tall + 3, -34), (side * (radius + 76), tall + 6, -20), (side * (radius + 76), tall + 6, 20), (side * (radius + 20), tall + 3, 34)], [7, 7, 7, 7], steel, ref=(0, 1, 0)))
+            extra.append(
+                tube(
+                    [
+                        (side * (radius + 20), tall + 3, -34),
+                        (side * (radius + 76), tall + 6, -20),
+                        (side * (radius + 76), tall + 6, 20),
+                        (side * (radius + 20), tall + 3, 34),
+                    ],
+                    [7, 7, 7, 7],
+                    steel,
+                    ref=(0, 1, 0),
+                )
+            )
     spot.shadow(body, *extra)
     spot.show(body, *extra, shadow=False)
     holes(spot, shape, 20, tall - 30)
@@ -108,7 +135,11 @@ def holes(spot: Spot, shape: list[Flat], low: float, high: float) -> None:
             if abs(a) > 1.48:
                 continue
             x, sy = spot.see((r * math.sin(a), y, r * math.cos(a)))
-            spot.pic.put(f'<ellipse cx="{x:.1f}" cy="{sy:.1f}" rx="{max(0.4, 3.1 * k * math.cos(a)):.1f}" ry="{3.1 * k:.1f}" fill="#3c4246" opacity=".62"/>')
+            spot.pic.put(
+                f'<ellipse cx="{x:.1f}" cy="{sy:.1f}"'
+                f' rx="{max(0.4, 3.1 * k * math.cos(a)):.1f}" ry="{3.1 * k:.1f}"'
+                ' fill="#3c4246" opacity=".62"/>'
+            )
 
 
 def matcha_bowl(spot: Spot, colour: str, rng: Random, *, tea: str | None = None) -> None:
@@ -116,7 +147,7 @@ def matcha_bowl(spot: Spot, colour: str, rng: Random, *, tea: str | None = None)
     base = BOWLS[colour]
     coat, raw = glaze(base, gloss=0.22, window=0.38), matte("#9a7355" if colour == "cream" else "#5a463c")
     drip = glaze(lighter(base, 0.4) if colour == "charcoal" else mix(base, "#b58a5a", 0.45), window=0.35)
-    shape: list[Flat] = [(100, 0), (100, 0), (102, 24), (116, 34), (168, 58), (168, 58), (204, 90), (232, 160), (235, 190), (235, 190), (236, 240)]
+    shape = curve("100,0 100,0 102,24 116,34 168,58 168,58 204,90 232,160 235,190 235,190 236,240")
 
     def dipped(p: Vec) -> Material:
         outside = math.hypot(p[0], p[2]) > radius_at(shape, p[1]) - 9
@@ -134,12 +165,14 @@ def matcha_bowl(spot: Spot, colour: str, rng: Random, *, tea: str | None = None)
 def pitcher(spot: Spot, tea: str = GREEN_TEA) -> None:
     """A glass jug to share a brew from."""
     clear = glass()
-    shape: list[Flat] = [(88, 2), (88, 2), (104, 10), (118, 70), (104, 150), (100, 200), (112, 236)]
+    shape = curve("88,2 88,2 104,10 118,70 104,150 100,200 112,236")
     line = fine(shape)
     inner = [(r - 7, y + 5) for r, y in line if y < 120]
     brew = Material(tea, darker(tea, 0.4), lighter(tea, 0.5), window=0.08, rim=0.8)
     spot.shadow(revolve(shape, clear), depth=0.45)
-    handle = tube([(98, 190, 0), (170, 196, 0), (184, 120, 0), (112, 60, 0)], [9, 9, 9, 9], clear.but(alpha=0.25))
+    handle = tube(path("98,190,0 170,196,0 184,120,0 112,60,0"), [9, 9, 9, 9], clear.but(alpha=0.25))
     spot.show(handle, shadow=False)
-    spot.show(revolve([(0, 8), *inner], brew, smooth=False), liquor(inner[-1][0], inner[-1][1], tea), shadow=False)
+    spot.show(
+        revolve([(0, 8), *inner], brew, smooth=False), liquor(inner[-1][0], inner[-1][1], tea), shadow=False
+    )
     spot.show(revolve(shape, clear), shadow=False)

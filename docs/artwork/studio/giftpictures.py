@@ -16,7 +16,14 @@ from .stage import Spot
 from .teas import TEAS
 
 WIDE = Camera(600, 905, 17, 0.96)
-GREENS = ("sencha-asanagi", "longjing-spring", "genmaicha", "gyokuro-shade", "tieguanyin-anxi", "silver-needle")
+GREENS = (
+    "sencha-asanagi",
+    "longjing-spring",
+    "genmaicha",
+    "gyokuro-shade",
+    "tieguanyin-anxi",
+    "silver-needle",
+)
 
 
 def scene(mood: Mood, cam: Camera = WIDE, *, flat: bool = False) -> Spot:
@@ -67,11 +74,12 @@ def gaiwan_parts() -> Picture:
     return s.pic
 
 
-def gift_box(s: Spot, colour: str, *, width: float = 760, deep: float = 420, tall: float = 170) -> None:
+def gift_box(s: Spot, colour: str, *, width: float = 760.0, deep: float = 420.0, tall: float = 170.0) -> None:
     """An open box with its lid behind it."""
     card = matte(colour)
     s.show(box(width, tall, deep, card))
-    inside = [s.see((x, tall + 0.5, z)) for x, z in ((-1, -1), (1, -1), (1, 1), (-1, 1)) for x, z in [(x * (width / 2 - 14), z * (deep / 2 - 14))]]
+    w, d = width / 2 - 14, deep / 2 - 14
+    inside = [s.see((x, tall + 0.5, z)) for x, z in ((-w, -d), (w, -d), (w, d), (-w, d))]
     s.pic.shape(inside, darker(colour, 0.45))
     front = Panel(s.pic, s.cam, lambda x, y: s.world((x * tall, y * tall, deep / 2 + 0.5)), width / tall)
     mark(front, 0, 0.46, 0.36, lighter(colour, 0.75))
@@ -94,7 +102,11 @@ def cover_front(s: Spot, colour: str, width: float, deep: float, tall: float) ->
     s.show(face, shadow=False)
     front = Panel(s.pic, s.cam, lambda x, y: s.world((x * tall, y * tall, deep / 2 + 0.5)), width / tall)
     mark(front, 0, 0.44, 0.36, lighter(colour, 0.75))
-    front.stroke([(-width / tall / 2 + 0.08 + i * (width / tall - 0.16) / 20, 0.93) for i in range(21)], lighter(colour, 0.4), 0.012)
+    front.stroke(
+        [(-width / tall / 2 + 0.08 + i * (width / tall - 0.16) / 20, 0.93) for i in range(21)],
+        lighter(colour, 0.4),
+        0.012,
+    )
 
 
 def greens_parts() -> Picture:
@@ -124,12 +136,16 @@ def calendar_face(s: Spot, width: float, tall: float, z: float) -> None:
         x1, y1 = x0 + cw - 0.024, y0 + rh - 0.024
         colour = CALENDAR[1 + (col + row * 2 + (row > 1)) % 4]
         mid = (x0 + x1) / 2
-        front.fill([(x0, y0), (x1, y0), (x1, y0 + (y1 - y0) * 0.74), (mid, y1), (x0, y0 + (y1 - y0) * 0.74)], colour)
+        front.fill(
+            [(x0, y0), (x1, y0), (x1, y0 + (y1 - y0) * 0.74), (mid, y1), (x0, y0 + (y1 - y0) * 0.74)], colour
+        )
         ink = CALENDAR[0] if colour in ("#f2ead6", "#e2b04b") else "#f6efdf"
         front.write(str(number), mid, y0 + (y1 - y0) * 0.26, rh * 0.25, ink, weight=0.15)
     for k in range(46):
         rng = Random(k)
-        front.circle(rng.uniform(-w, w), rng.uniform(0.86, 0.99), rng.uniform(0.003, 0.007), "#f6efdf", alpha=0.85)
+        front.circle(
+            rng.uniform(-w, w), rng.uniform(0.86, 0.99), rng.uniform(0.003, 0.007), "#f6efdf", alpha=0.85
+        )
 
 
 def calendar_main() -> Picture:
@@ -155,7 +171,16 @@ def calendar_parts() -> Picture:
     spot.show(place(box(620, 520, 120, matte(CALENDAR[0])), (0, 0, 0)))
     calendar_face(spot, 620, 520, 60.6)
     for i, slug in enumerate(("sencha-asanagi", "earl-grey-bergamot", "da-hong-pao", "silver-needle")):
-        tin(s.pic, s.cam, TEAS[slug].design, (-330 + i * 190, 0, 150 + (i % 2) * 80), 68, 130, Random(slug), shadow=s.mood.dusk)
+        tin(
+            s.pic,
+            s.cam,
+            TEAS[slug].design,
+            (-330 + i * 190, 0, 150 + (i % 2) * 80),
+            68,
+            130,
+            Random(slug),
+            shadow=s.mood.dusk,
+        )
     heap(s.pic, s.cam, TEAS["hibiscus-berry"].leaf, (400, 0, 190), 70, 26, Random(4), dense=0.5)
     return s.pic
 
@@ -171,4 +196,3 @@ def gifts() -> dict[str, Callable[[], Picture]]:
         "tea-advent-calendar/main.webp": calendar_main,
         "tea-advent-calendar/detail.webp": calendar_parts,
     }
-

@@ -49,7 +49,9 @@ def _curl(rng: Random, width: float) -> list[Flat]:
         t = i / 12
         x = -0.5 + t
         mid = a * math.sin(ph + t * 3.6) + b * math.sin(ph * 2 + t * 9)
-        half = width * math.sin(math.pi * min(1, t * 0.94 + 0.04)) ** 0.7 * (0.75 + 0.35 * math.sin(t * 13 + ph))
+        half = (
+            width * math.sin(math.pi * min(1, t * 0.94 + 0.04)) ** 0.7 * (0.75 + 0.35 * math.sin(t * 13 + ph))
+        )
         up.append((x, mid - half))
         down.append((x, mid + half))
     return _closed(up + down[::-1], 3)
@@ -101,8 +103,7 @@ def _veins(shape: str, rng: Random) -> list[list[Flat]]:
     if shape == "ball":
         a = rng.uniform(0, 6.3)
         return [
-            [(r * math.cos(a + t * 0.5), r * math.sin(a + t * 0.5)) for t in range(5)]
-            for r in (0.18, 0.32)
+            [(r * math.cos(a + t * 0.5), r * math.sin(a + t * 0.5)) for t in range(5)] for r in (0.18, 0.32)
         ]
     if shape in ("curl", "twist"):
         return [[(-0.3, 0.02), (0.0, -0.01), (0.25, 0.02)]]
@@ -111,7 +112,10 @@ def _veins(shape: str, rng: Random) -> list[list[Flat]]:
 
 def flower(pic: Picture, at: Flat, size: float, angle: float, squash: float, rng: Random) -> None:
     """A dried chamomile head: a golden dome in a skirt of white petals."""
-    out = [f'<g transform="translate({at[0]:.1f} {at[1]:.1f}) rotate({angle:.0f}) scale({size:.2f} {size * squash:.2f})">']
+    out = [
+        f'<g transform="translate({at[0]:.1f} {at[1]:.1f}) rotate({angle:.0f})'
+        f' scale({size:.2f} {size * squash:.2f})">'
+    ]
     count = rng.randint(11, 15)
     for i in range(count):
         a = 360 * i / count + rng.uniform(-9, 9)
@@ -121,7 +125,9 @@ def flower(pic: Picture, at: Flat, size: float, angle: float, squash: float, rng
             f'<path transform="rotate({a:.0f})" d="M.12-.03C.3-.12 {long:.2f}-.12 {long:.2f} 0'
             f'C{long:.2f} .1 .3 .1 .12 .03Z" fill="{colour}" stroke="#b9a77a" stroke-width=".012"/>'
         )
-    out.append('<circle r=".25" cx=".015" cy=".02" fill="#8a5a12" opacity=".5"/><circle r=".235" fill="#e0a021"/>')
+    out.append(
+        '<circle r=".25" cx=".015" cy=".02" fill="#8a5a12" opacity=".5"/><circle r=".235" fill="#e0a021"/>'
+    )
     for _ in range(34):
         r, a = 0.21 * math.sqrt(rng.random()), rng.uniform(0, 6.3)
         x, y = r * math.cos(a), r * math.sin(a)
@@ -152,7 +158,8 @@ def piece(
     hi, lo = lighter(colour, 0.38 if round_ else 0.22), darker(colour, 0.50 if round_ else 0.34)
     key = (
         '<linearGradient id="{id}" x1="0" y1="0" x2=".75" y2="1">'
-        f'<stop stop-color="{hi}"/><stop offset=".5" stop-color="{colour}"/><stop offset="1" stop-color="{lo}"/>'
+        f'<stop stop-color="{hi}"/><stop offset=".5" stop-color="{colour}"/>'
+        f'<stop offset="1" stop-color="{lo}"/>'
         "</linearGradient>"
     )
     pic.put(f'<path d="{d}" fill="url(#{pic.define(key)})"/>')
@@ -163,11 +170,19 @@ def piece(
 
 
 def heap(
-    pic: Picture, cam: Camera, leaf: Leaf, at: Vec, radius: float, height: float, rng: Random,
-    *, scatter: float = 0.16, dense: float = 1.0, floor: bool = True,
+    pic: Picture,
+    cam: Camera,
+    leaf: Leaf,
+    at: Vec,
+    radius: float,
+    height: float,
+    rng: Random,
+    *,
+    scatter: float = 0.16,
+    dense: float = 1.0,
+    floor: bool = True,
 ) -> None:
     """A small mound of leaf on the table, with some strays around it."""
-    squash = 0.42 + 0.55 * math.sin(math.radians(cam.pitch))
     if floor:
         _ground(pic, cam, at, radius, height, leaf.colours[0])
     if leaf.shape == "powder":
@@ -180,28 +195,39 @@ def heap(
             r = 1 + abs(rng.gauss(0, 0.16))
         x, z = r * math.cos(a) * radius, r * math.sin(a) * radius * 0.9
         y = height * max(0.0, 1 - r**1.6) * rng.uniform(0.88, 1.05)
-        bits.append((x, y, z, a, r))
-    bits.sort(key=lambda b: b[2] + b[1] * 0.6)
-    for x, y, z, a, r in bits:
-        spot = cam.see((at[0] + x, at[1] + y, at[2] + z))
         light = 0.5 - 0.5 * min(1.0, r) * (math.cos(a) * 0.75 + math.sin(a) * 0.35)
-        shape, colours, size = leaf.shape, leaf.colours, leaf.size
-        if leaf.second and rng.random() < leaf.second[3]:
-            shape, colours, size = leaf.second[0], leaf.second[1], leaf.second[2]
-        colour = rng.choice(colours)
-        colour = mix(darker(colour, 0.30), lighter(colour, 0.10), min(1.0, light * 0.75 + rng.random() * 0.4))
-        piece(pic, shape, colour, spot, size * cam.scale * rng.uniform(0.78, 1.18), rng.uniform(0, 360),
-              squash if shape not in ("ball", "grain") else (1 + squash) / 2, rng)
+        bits.append((x, y, z, light))
+    for x, y, z, light in sorted(bits, key=lambda b: b[2] + b[1] * 0.6):
+        _bit(pic, cam, leaf, (at[0] + x, at[1] + y, at[2] + z), light, rng)
+
+
+def _bit(pic: Picture, cam: Camera, leaf: Leaf, at: Vec, light: float, rng: Random) -> None:
+    """One leaf of a heap; `light` says how far it faces the window."""
+    shape, colours, size = leaf.shape, leaf.colours, leaf.size
+    if leaf.second and rng.random() < leaf.second[3]:
+        shape, colours, size, _ = leaf.second
+    squash = 0.42 + 0.55 * math.sin(math.radians(cam.pitch))
+    if shape in ("ball", "grain"):
+        squash = (1 + squash) / 2
+    colour = rng.choice(colours)
+    colour = mix(darker(colour, 0.30), lighter(colour, 0.10), min(1.0, light * 0.75 + rng.random() * 0.4))
+    long = size * cam.scale * rng.uniform(0.78, 1.18)
+    piece(pic, shape, colour, cam.see(at), long, rng.uniform(0, 360), squash, rng)
 
 
 def _ground(pic: Picture, cam: Camera, at: Vec, radius: float, height: float, colour: str) -> None:
     """The shadow under a heap and the dark between its leaves."""
     ring = [_around(cam, at, radius * 1.06, a, 0) for a in range(0, 360, 10)]
     pic.put(
-        f'<path d="{trace((x + height * 0.30, y + 7) for x, y in ring)}" fill="{darker(colour, 0.75)}" opacity=".34"'
-        f' {pic.blur(11)}/>'
+        f'<path d="{trace((x + height * 0.30, y + 7) for x, y in ring)}"'
+        f' fill="{darker(colour, 0.75)}" opacity=".34"'
+        f" {pic.blur(11)}/>"
     )
-    dome = [_around(cam, at, radius * 0.86 * f, a, height * 0.8 * (1 - f * f)) for f in (1.0, 0.75, 0.5, 0.2) for a in range(0, 360, 20)]
+    dome = [
+        _around(cam, at, radius * 0.86 * f, a, height * 0.8 * (1 - f * f))
+        for f in (1.0, 0.75, 0.5, 0.2)
+        for a in range(0, 360, 20)
+    ]
     for i in range(4):
         pic.shape(dome[i * 18 : i * 18 + 18], darker(colour, 0.52), f'opacity=".85" {pic.blur(4)}')
 
@@ -225,12 +251,17 @@ def powder(
         xs = [p[0] for p in ring]
         ys = [p[1] for p in ring]
         fill = pic.linear(
-            (min(xs), min(ys)), (max(xs), max(ys)),
+            (min(xs), min(ys)),
+            (max(xs), max(ys)),
             [(0, lighter(base, 0.30), 1), (0.5, base, 1), (1, darker(base, 0.42), 1)],
         )
         pic.shape(ring, fill, pic.blur(1.6) if i else "")
     for _ in range(420):
         a, r = rng.uniform(0, 360), math.sqrt(rng.random()) * 1.22
         x, y = _around(cam, at, radius * r, a, height * max(0.0, 1 - r**1.25))
-        tone = rng.choice((lighter(base, 0.45), darker(base, 0.35), base, HALO if rng.random() < 0.1 else base))
-        pic.put(f'<circle cx="{x:.1f}" cy="{y:.1f}" r="{rng.uniform(0.8, 2.6):.1f}" fill="{tone}" opacity=".6"/>')
+        tone = rng.choice(
+            (lighter(base, 0.45), darker(base, 0.35), base, HALO if rng.random() < 0.1 else base)
+        )
+        pic.put(
+            f'<circle cx="{x:.1f}" cy="{y:.1f}" r="{rng.uniform(0.8, 2.6):.1f}" fill="{tone}" opacity=".6"/>'
+        )

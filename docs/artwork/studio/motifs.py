@@ -28,20 +28,34 @@ def hills(p: Panel, ink: Ink, rng: Random) -> None:
         _hill(p, 0.62 - i * 0.17, 0.075, 1.2 + i * 1.9, 3.4 - i * 0.3, colour)
     for k in range(7):
         y = 0.02 + k * 0.022
-        p.stroke([(-p.width / 2 + p.width * i / 30, y + 0.04 * math.sin(i * 0.25 + k * 0.4)) for i in range(31)],
-                 lighter(ink[1], 0.35), 0.005, alpha=0.55)
+        p.stroke(
+            [(-p.width / 2 + p.width * i / 30, y + 0.04 * math.sin(i * 0.25 + k * 0.4)) for i in range(31)],
+            lighter(ink[1], 0.35),
+            0.005,
+            alpha=0.55,
+        )
 
 
 def sprig(p: Panel, ink: Ink, rng: Random) -> None:
     """Two leaves and a bud, large."""
     p.circle(0, 0.50, 0.40, lighter(ink[2], 0.45))
     stem = [(-0.02 + 0.05 * math.sin(t * 0.3), t / 10) for t in range(-1, 9)]
-    for side, y, long in ((1, 0.10, 0.40), (-1, 0.20, 0.44), (1, 0.36, 0.42), (-1, 0.47, 0.36), (1, 0.60, 0.30)):
+    for side, y, long in (
+        (1, 0.10, 0.40),
+        (-1, 0.20, 0.44),
+        (1, 0.36, 0.42),
+        (-1, 0.47, 0.36),
+        (1, 0.60, 0.30),
+    ):
         angle = 90 - side * 52 if y < 0.55 else 90 - side * 30
         p.fill(leaf(0.01 * side, y, long, angle), ink[0] if side > 0 else ink[1])
         end = math.radians(angle)
-        p.stroke([(0, y), (long * 0.86 * math.cos(end), y + long * 0.86 * math.sin(end))],
-                 lighter(ink[0], 0.5), 0.007, alpha=0.7)
+        p.stroke(
+            [(0, y), (long * 0.86 * math.cos(end), y + long * 0.86 * math.sin(end))],
+            lighter(ink[0], 0.5),
+            0.007,
+            alpha=0.7,
+        )
     p.fill(leaf(0.02, 0.66, 0.32, 97, 0.22), ink[1])
     p.stroke(stem, ink[1], 0.016)
 
@@ -55,7 +69,13 @@ def waves(p: Panel, ink: Ink, rng: Random) -> None:
             if abs(x) > p.width / 2 + r:
                 continue
             y = row * r * 0.5 - 0.12
-            for k, colour in ((1.0, ink[1]), (0.84, lighter(ink[0], 0.65)), (0.66, ink[0]), (0.44, lighter(ink[0], 0.65)), (0.28, ink[1])):
+            for k, colour in (
+                (1.0, ink[1]),
+                (0.84, lighter(ink[0], 0.65)),
+                (0.66, ink[0]),
+                (0.44, lighter(ink[0], 0.65)),
+                (0.28, ink[1]),
+            ):
                 p.fill([*arc(x, y, r * k, 0, 180, 1, 16), (x, y)], colour)
     p.circle(-0.30, 0.80, 0.13, ink[2])
 
@@ -74,23 +94,59 @@ def rays(p: Panel, ink: Ink, rng: Random) -> None:
     """The year's first sun behind a mountain."""
     for i in range(17):
         a, b = math.radians(10 + i * 10), math.radians(14.5 + i * 10)
-        p.fill([(0, 0.30), (1.6 * math.cos(a), 0.30 + 1.6 * math.sin(a)), (1.6 * math.cos(b), 0.30 + 1.6 * math.sin(b))],
-               lighter(ink[2], 0.25))
+        p.fill(
+            [
+                (0, 0.30),
+                (1.6 * math.cos(a), 0.30 + 1.6 * math.sin(a)),
+                (1.6 * math.cos(b), 0.30 + 1.6 * math.sin(b)),
+            ],
+            lighter(ink[2], 0.25),
+        )
     p.circle(0, 0.38, 0.24, ink[2])
     peaks(p, ink, rng)
 
 
 def peaks(p: Panel, ink: Ink, rng: Random) -> None:
     """Steep mountains, near and far."""
-    for x, tall, wide, k in ((-0.42, 0.52, 0.5, 0.2), (0.45, 0.60, 0.55, 0.35), (0.02, 0.44, 0.62, 0.7), (-0.6, 0.30, 0.5, 1.0), (0.62, 0.28, 0.55, 1.0)):
+    for x, tall, wide, k in (
+        (-0.42, 0.52, 0.5, 0.2),
+        (0.45, 0.60, 0.55, 0.35),
+        (0.02, 0.44, 0.62, 0.7),
+        (-0.6, 0.30, 0.5, 1.0),
+        (0.62, 0.28, 0.55, 1.0),
+    ):
         colour = mix(lighter(ink[0], 0.4), ink[1], k)
-        p.fill([(x - wide, -0.02), (x - wide * 0.35, tall * 0.62), (x, tall), (x + wide * 0.28, tall * 0.66), (x + wide, -0.02)], colour)
-        p.fill([(x, tall), (x + wide * 0.28, tall * 0.66), (x + wide, -0.02), (x + wide * 0.2, -0.02), (x + 0.03, tall * 0.5)], darker(colour, 0.16))
+        p.fill(
+            [
+                (x - wide, -0.02),
+                (x - wide * 0.35, tall * 0.62),
+                (x, tall),
+                (x + wide * 0.28, tall * 0.66),
+                (x + wide, -0.02),
+            ],
+            colour,
+        )
+        p.fill(
+            [
+                (x, tall),
+                (x + wide * 0.28, tall * 0.66),
+                (x + wide, -0.02),
+                (x + wide * 0.2, -0.02),
+                (x + 0.03, tall * 0.5),
+            ],
+            darker(colour, 0.16),
+        )
 
 
 def blossom(p: Panel, ink: Ink, rng: Random) -> None:
     """Open flowers on stems."""
-    for x, y, r in ((-0.36, 0.60, 0.19), (0.30, 0.70, 0.21), (0.02, 0.36, 0.17), (-0.62, 0.25, 0.15), (0.58, 0.32, 0.16)):
+    for x, y, r in (
+        (-0.36, 0.60, 0.19),
+        (0.30, 0.70, 0.21),
+        (0.02, 0.36, 0.17),
+        (-0.62, 0.25, 0.15),
+        (0.58, 0.32, 0.16),
+    ):
         p.stroke([(x, y), (x * 0.8 + 0.02, y * 0.4), (x * 0.6, -0.05)], ink[1], 0.014)
         p.fill(leaf(x * 0.75, y * 0.35, 0.16, 30 if x > 0 else 130), ink[1])
         for i in range(11):
@@ -107,8 +163,16 @@ def citrus(p: Panel, ink: Ink, rng: Random) -> None:
         p.circle(x, y, r * 0.88, lighter(ink[2], 0.72))
         for i in range(9):
             a, b = i * 40 + 4, i * 40 + 36
-            p.fill([(x + r * 0.08 * math.cos(math.radians(a + 16)), y + r * 0.08 * math.sin(math.radians(a + 16))),
-                    *arc(x, y, r * 0.79, a, b, 1, 14)], lighter(ink[2], 0.22))
+            p.fill(
+                [
+                    (
+                        x + r * 0.08 * math.cos(math.radians(a + 16)),
+                        y + r * 0.08 * math.sin(math.radians(a + 16)),
+                    ),
+                    *arc(x, y, r * 0.79, a, b, 1, 14),
+                ],
+                lighter(ink[2], 0.22),
+            )
 
 
 def smoke(p: Panel, ink: Ink, rng: Random) -> None:
@@ -135,23 +199,29 @@ def grains(p: Panel, ink: Ink, rng: Random) -> None:
 
 def gables(p: Panel, ink: Ink, rng: Random) -> None:
     """Houses on a canal and their reflection."""
-    x = -p.width / 2
-    k = 0
+    x, k, left = -p.width / 2, 0, -p.width / 2
     while x < p.width / 2:
         wide, tall = rng.uniform(0.15, 0.22), rng.uniform(0.34, 0.52)
-        colour = (ink[0], ink[2], ink[1], darker(ink[0], 0.2))[k % 4]
-        y = 0.34
-        p.fill([(x, y), (x + wide, y), (x + wide, y + tall * 0.72), (x + wide / 2, y + tall), (x, y + tall * 0.72)], colour)
-        p.fill([(x, y - 0.01), (x + wide, y - 0.01), (x + wide, y - tall * 0.42), (x + wide / 2, y - tall * 0.58), (x, y - tall * 0.42)], colour, alpha=0.35)
-        for row in range(3):
-            for col in range(2):
-                wx, wy = x + wide * (0.22 + col * 0.36), y + 0.05 + row * 0.085
-                p.fill([(wx, wy), (wx + wide * 0.2, wy), (wx + wide * 0.2, wy + 0.045), (wx, wy + 0.045)], lighter(ink[2], 0.75))
+        _house(p, x, wide, tall, (ink[0], ink[2], ink[1], darker(ink[0], 0.2))[k % 4], lighter(ink[2], 0.75))
         x += wide + 0.012
         k += 1
     for i in range(5):
-        p.stroke([(-p.width / 2 + p.width * t / 40, 0.06 + i * 0.055 + 0.008 * math.sin(t * 0.9 + i)) for t in range(41)],
-                 lighter(ink[0], 0.7), 0.006, alpha=0.7)
+        ripple = [
+            (left + p.width * t / 40, 0.06 + i * 0.055 + 0.008 * math.sin(t * 0.9 + i)) for t in range(41)
+        ]
+        p.stroke(ripple, lighter(ink[0], 0.7), 0.006, alpha=0.7)
+
+
+def _house(p: Panel, x: float, wide: float, tall: float, colour: str, light: str) -> None:
+    for base, rise, alpha in ((0.34, tall, 1.0), (0.33, -tall * 0.58, 0.35)):
+        eaves = base + rise * 0.72
+        front = [(x, base), (x + wide, base), (x + wide, eaves), (x + wide / 2, base + rise), (x, eaves)]
+        p.fill(front, colour, alpha=alpha)
+    pane = wide * 0.2
+    for row in range(3):
+        for col in range(2):
+            wx, wy = x + wide * (0.22 + col * 0.36), 0.39 + row * 0.085
+            p.fill([(wx, wy), (wx + pane, wy), (wx + pane, wy + 0.045), (wx, wy + 0.045)], light)
 
 
 def berries(p: Panel, ink: Ink, rng: Random) -> None:

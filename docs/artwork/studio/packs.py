@@ -25,19 +25,35 @@ class Design:
 
 def tin_body(radius: float, height: float, shell: Material) -> Solid:
     r = radius
-    return revolve([(r - 10, 0), (r - 10, 0), (r - 2, 3), (r, 12), (r, 12), (r, height), (r, height), (r - 12, height)], shell)
+    return revolve(
+        [(r - 10, 0), (r - 10, 0), (r - 2, 3), (r, 12), (r, 12), (r, height), (r, height), (r - 12, height)],
+        shell,
+    )
 
 
 def tin_lid(radius: float, height: float, tall: float, shell: Material) -> Solid:
     r = radius + 3
     return revolve(
-        [(r, height - tall), (r, height - tall), (r, height), (r, height), (r - 3, height + 7), (r - 14, height + 10),
-         (r - 14, height + 10), (r - 24, height + 5), (r - 24, height + 5), (r * 0.5, height + 8), (0, height + 10)],
+        [
+            (r, height - tall),
+            (r, height - tall),
+            (r, height),
+            (r, height),
+            (r - 3, height + 7),
+            (r - 14, height + 10),
+            (r - 14, height + 10),
+            (r - 24, height + 5),
+            (r - 24, height + 5),
+            (r * 0.5, height + 8),
+            (0, height + 10),
+        ],
         shell,
     )
 
 
-def around(pic: Picture, cam: Camera, at: Vec, radius: float, low: float, high: float, half: float, yaw: float) -> Panel:
+def around(
+    pic: Picture, cam: Camera, at: Vec, radius: float, low: float, high: float, half: float, yaw: float
+) -> Panel:
     """A sheet wrapped around a tin by `half` degrees to either side."""
     tall = high - low
     r = radius + 0.8
@@ -57,8 +73,16 @@ def title(panel: Panel, design: Design, y: float, size: float) -> None:
 
 
 def tin(
-    pic: Picture, cam: Camera, design: Design, at: Vec, radius: float, height: float, rng: Random,
-    *, yaw: float = -6, shadow: str = "#3a2a30",
+    pic: Picture,
+    cam: Camera,
+    design: Design,
+    at: Vec,
+    radius: float,
+    height: float,
+    rng: Random,
+    *,
+    yaw: float = -6,
+    shadow: str = "#3a2a30",
 ) -> None:
     """A round tin: coloured lid, paper all around with the drawing below and the name above."""
     lid_tall = max(46.0, height * 0.16)
@@ -86,37 +110,55 @@ def pouch_body(width: float, height: float, paint: Material, *, belly: float = 0
 
     def deep(y: float) -> float:
         t = min(1.0, max(0.0, y / height))
-        return belly * max(0.02, 1 - t**1.7)
+        return belly * max(0.02, 1 - math.pow(t, 1.7))
 
-    profile = [(w * 0.90, 0), (w * 0.90, 0), (w * 0.965, 10), (w, height * 0.14), (w * 0.985, height * 0.5), (w * 0.955, height * 0.8),
-               (w * 0.955, height), (w * 0.955, height)]
+    profile = [
+        (w * 0.90, 0),
+        (w * 0.90, 0),
+        (w * 0.965, 10),
+        (w, height * 0.14),
+        (w * 0.985, height * 0.5),
+        (w * 0.955, height * 0.8),
+        (w * 0.955, height),
+        (w * 0.955, height),
+    ]
     raw = revolve(profile, paint, depth=deep, steps=22)
-    return moved(raw, lambda p: (p[0] + 4 * math.sin(p[1] / height * 3.1), p[1], p[2] + 7 * math.sin(p[0] / w * 2.6 + 0.6) * (p[1] / height) ** 2))
+    return moved(
+        raw,
+        lambda p: (
+            p[0] + 4 * math.sin(p[1] / height * 3.1),
+            p[1],
+            p[2] + 7 * math.sin(p[0] / w * 2.6 + 0.6) * (p[1] / height) ** 2,
+        ),
+    )
 
 
 def pouch(
-    pic: Picture, cam: Camera, design: Design, at: Vec, width: float, height: float, rng: Random,
-    *, yaw: float = 7, shadow: str = "#3a2a30",
+    pic: Picture,
+    cam: Camera,
+    design: Design,
+    at: Vec,
+    width: float,
+    height: float,
+    rng: Random,
+    *,
+    yaw: float = 7,
+    shadow: str = "#3a2a30",
 ) -> None:
     """A paper pouch with a broad label on its front."""
     body = place(pouch_body(width, height, matte(design.shell, gloss=0.10, rim=0.3)), at, yaw=yaw)
     pic.shadow(cam, body, colour=shadow)
     pic.faces(cam, body)
-    w = width / 2
 
-    def skin(u: float, y: float) -> Vec:
-        """The front of the pouch: u from -1 to 1 across, y up."""
-        t = min(1.0, max(0.0, y / height))
-        half = w * (0.975 - 0.02 * t)
-        d = 0.36 * max(0.02, 1 - t**1.7)
-        x = half * u
-        z = half * d * math.sqrt(max(0.0, 1 - u * u)) + 1.5
-        p = (x + 4 * math.sin(t * 3.1), y, z + 7 * math.sin(x / w * 2.6 + 0.6) * t * t)
-        return add(at, turn(p, yaw))
+    def front(low: float, tall: float, wide: float) -> Panel:
+        """A sheet on the pouch's front, its foot at `low`."""
 
-    tall = height * 0.60
-    low = height * 0.13
-    label = Panel(pic, cam, lambda x, y: skin(x * tall / w, low + y * tall), width * 0.72 / tall)
+        def where(x: float, y: float) -> Vec:
+            return add(at, turn(_skin(width / 2, height, x * tall * 2 / width, low + y * tall), yaw))
+
+        return Panel(pic, cam, where, wide / tall)
+
+    label = front(height * 0.13, height * 0.60, width * 0.72)
     label.cover(design.paper)
     k = label.width / 2
     art = label.part(0.30, 0.965, -k + 0.035, k - 0.035)
@@ -124,14 +166,34 @@ def pouch(
     design.motif(art, design.ink, rng)
     size = min(0.07, 0.80 * label.width / max(3.2, max(map(len, design.name)) * 0.80))
     title(label, design, 0.185 if len(design.name) > 1 else 0.14, size)
-    top = Panel(pic, cam, lambda x, y: skin(x * 100 / w, height - 100 + y * 100), width * 0.95 / 100)
-    for i in range(3):
-        y = 0.42 + i * 0.13
-        top.stroke([(-top.width / 2 * 0.97 + top.width * 0.97 * j / 30, y) for j in range(31)], lighter(design.shell, 0.3), 0.016, alpha=0.8)
-    mark(Panel(pic, cam, lambda x, y: skin(x * 90 / w, height * 0.765 + y * 90), 3), 0, 0.42, 0.62, lighter(design.shell, 0.75))
+    top = front(height - 100, 100, width * 0.92)
+    for y in (0.42, 0.55, 0.68):
+        seal = [(top.width * (j / 30 - 0.5), y) for j in range(31)]
+        top.stroke(seal, lighter(design.shell, 0.3), 0.016, alpha=0.8)
+    mark(front(height * 0.765, 90, 270), 0, 0.42, 0.62, lighter(design.shell, 0.75))
 
 
-def small_tin(pic: Picture, cam: Camera, design: Design, at: Vec, radius: float, height: float, rng: Random, *, shadow: str) -> None:
+def _skin(half: float, height: float, u: float, y: float) -> Vec:
+    """A point on a pouch's front: u from -1 to 1 across, y up."""
+    t = min(1.0, max(0.0, y / height))
+    wide = half * (0.975 - 0.02 * t)
+    deep = 0.36 * max(0.02, 1 - math.pow(t, 1.7))
+    x = wide * u
+    z = wide * deep * math.sqrt(max(0.0, 1 - u * u)) + 1.5
+    return (x + 4 * math.sin(t * 3.1), y, z + 7 * math.sin(x / half * 2.6 + 0.6) * t * t)
+
+
+def small_tin(
+    pic: Picture,
+    cam: Camera,
+    design: Design,
+    at: Vec,
+    radius: float,
+    height: float,
+    rng: Random,
+    *,
+    shadow: str,
+) -> None:
     """A low tin of bare metal with a paper band, as matcha is sold."""
     steel = metal("#cdb88a", window=0.4)
     body = place(tin_body(radius, height, steel), at)

@@ -17,8 +17,10 @@ def rgb(colour: str) -> Vec:
 
 
 def hexed(c: Vec) -> str:
-    r, g, b = (min(255, max(0, round(v))) for v in c)
-    return f"#{r:02x}{g:02x}{b:02x}"
+    r, g, b = c
+    return (
+        f"#{min(255, max(0, round(r))):02x}{min(255, max(0, round(g))):02x}{min(255, max(0, round(b))):02x}"
+    )
 
 
 def mix(a: str, b: str, t: float) -> str:
@@ -80,7 +82,10 @@ def _smooth(x: float, lo: float, hi: float) -> float:
 
 
 def _pane(az: float, el: float, centre: float, half: float, low: float, high: float, soft: float) -> float:
-    across = 1 - _smooth(abs(az - centre), half - soft, half + soft)
+    off = abs(az - centre)
+    if off >= half + soft or el <= low - soft or el >= high + soft:
+        return 0.0
+    across = 1 - _smooth(off, half - soft, half + soft)
     return across * _smooth(el, low - soft, low + soft) * (1 - _smooth(el, high - soft, high + soft))
 
 
@@ -101,7 +106,7 @@ def _lights(az: float, el: float) -> float:
 def tone(normal: Vec, eye: Vec, height: float) -> float:
     """How much light reaches a surface: 0 deep shade, 0.6 its own colour, 1 full light."""
     lit = max(0.0, (dot(normal, KEY) + 0.28) / 1.28)
-    t = 0.10 + 0.09 * normal[1] + 0.74 * lit**1.12 + 0.16 * max(0.0, -normal[1])
+    t = 0.10 + 0.09 * normal[1] + 0.74 * math.pow(lit, 1.12) + 0.16 * max(0.0, -normal[1])
     return t * (1 - 0.26 * math.exp(-max(height, 0.0) / 26))
 
 
@@ -130,16 +135,19 @@ def shade(m: Material, normal: Vec, eye: Vec, height: float = 200.0) -> str:
     """
     t = tone(normal, eye, height)
     graze = (1 - max(0.0, dot(normal, eye))) ** 3
-    az, el = mirrored(normal, eye)
+    az, el = mirrored(normal, eye) if m.window else (0.0, 0.0)
     if m.kind == "metal":
         colour = _steel(m, az, el, t)
     else:
         t += m.rim * graze * max(0.0, 0.25 + 0.75 * normal[0])
         colour = ramp(m, t)
-    half = unit((KEY[0] + eye[0], KEY[1] + eye[1], KEY[2] + eye[2]))
-    spec = m.gloss * max(0.0, dot(normal, half)) ** m.shine
-    spec += m.window * _lights(az, el) * (0.55 + 0.45 * graze)
-    return mix(colour, "#fffaf0", min(0.92, spec))
+    spec = 0.0
+    if m.gloss:
+        half = unit((KEY[0] + eye[0], KEY[1] + eye[1], KEY[2] + eye[2]))
+        spec += m.gloss * max(0.0, dot(normal, half)) ** m.shine
+    if m.window:
+        spec += m.window * _lights(az, el) * (0.55 + 0.45 * graze)
+    return mix(colour, "#fffaf0", min(0.92, spec)) if spec > 0.004 else colour
 
 
 def pane(m: Material, normal: Vec, eye: Vec) -> tuple[str, float]:

@@ -85,7 +85,7 @@ class Picture:
         """Melt neighbouring faces into each other without touching the outline."""
         svg = (
             '<filter id="{id}" x="-1%" y="-1%" width="102%" height="102%" color-interpolation-filters="sRGB">'
-            '<feGaussianBlur stdDeviation="2.6" result="b"/>'
+            '<feGaussianBlur stdDeviation="2.9" result="b"/>'
             '<feComposite in="b" in2="SourceAlpha" operator="in" result="c"/>'
             '<feMerge><feMergeNode in="SourceGraphic"/><feMergeNode in="c"/></feMerge></filter>'
         )
@@ -109,8 +109,7 @@ class Picture:
             elif clear:
                 colour, alpha = pane(face.paint, face.normal, eye)
                 self.put(
-                    f'<path d="{d}" fill="{colour}" fill-opacity="{alpha:.2f}"'
-                    ' shape-rendering="crispEdges"/>'
+                    f'<path d="{d}" fill="{colour}" fill-opacity="{alpha:.2f}" shape-rendering="crispEdges"/>'
                 )
             else:
                 colour = shade(face.paint, face.normal, eye, centre[1])
@@ -118,14 +117,20 @@ class Picture:
         self.put("</g>")
 
     def shadow(
-        self, cam: Camera, *bodies: Sequence[Face], colour: str = "#3a2a30", depth: float = 1.0, floor: float = 0
+        self,
+        cam: Camera,
+        *bodies: Sequence[Face],
+        colour: str = "#3a2a30",
+        depth: float = 1.0,
+        floor: float = 0,
     ) -> None:
         """Lay the shadows of bodies on the table: a long soft one and a close dark one."""
         for sun, spread, alpha in ((SUN, 17.0, 0.42), ((-0.16, 0.98, -0.03), 7.0, 0.42)):
             d = "".join(_cast(cam, face, sun, floor) for body in bodies for face in body)
             strength = alpha * depth
             self.put(
-                f'<g opacity="{strength:.2f}" {self.blur(spread * cam.scale)}><path d="{d}" fill="{colour}"/></g>'
+                f'<g opacity="{strength:.2f}" {self.blur(spread * cam.scale)}>'
+                f'<path d="{d}" fill="{colour}"/></g>'
             )
 
     def svg(self) -> str:
@@ -136,7 +141,7 @@ class Picture:
             + "</svg>"
         )
 
-    def image(self, zoom: float = 1.5) -> Image.Image:
+    def image(self, zoom: float = 1.33) -> Image.Image:
         """Render at `zoom` and come back to size, which smooths every edge."""
         size = (self.width, self.height)
         data = resvg_py.svg_to_bytes(
@@ -171,11 +176,9 @@ def _cast(cam: Camera, face: Face, sun: tuple[float, float, float], floor: float
         return ""
     points = []
     for x, y, z in face.points:
-        k = max(0.0, y - floor) / sun[1]
+        k = (y - floor) / sun[1] if y > floor else 0.0
         points.append(cam.see((x - sun[0] * k, floor, z - sun[2] * k)))
-    area = sum(
-        points[i - 1][0] * points[i][1] - points[i][0] * points[i - 1][1] for i in range(len(points))
-    )
+    area = sum(points[i - 1][0] * points[i][1] - points[i][0] * points[i - 1][1] for i in range(len(points)))
     if math.isclose(area, 0, abs_tol=0.02):
         return ""
     return trace(points if area > 0 else reversed(points))

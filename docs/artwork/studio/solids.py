@@ -3,6 +3,8 @@
 import math
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
+from itertools import pairwise
 
 from .palette import Material
 from .space import Flat, Vec, add, cross, lean, spline, sub, tilt, times, turn, unit
@@ -20,14 +22,10 @@ class Face:
     normal: Vec
     paint: Paint
 
-    @property
+    @cached_property
     def centre(self) -> Vec:
-        n = len(self.points)
-        return (
-            sum(p[0] for p in self.points) / n,
-            sum(p[1] for p in self.points) / n,
-            sum(p[2] for p in self.points) / n,
-        )
+        (a, b, c), (e, f, g) = self.points[0], self.points[2]
+        return ((a + e) / 2, (b + f) / 2, (c + g) / 2)
 
 
 Solid = list[Face]
@@ -36,7 +34,7 @@ Solid = list[Face]
 def grid(rings: Sequence[Sequence[Vec]], coat: Coat, *, closed: bool = True) -> Solid:
     """Span faces between neighbouring rings of points."""
     faces: Solid = []
-    for low, high in zip(rings, rings[1:], strict=False):
+    for low, high in pairwise(rings):
         count = len(low) if closed else len(low) - 1
         for i in range(count):
             j = (i + 1) % len(low)
@@ -53,8 +51,8 @@ def revolve(
     profile: Sequence[Flat],
     coat: Coat,
     *,
-    sides: int = 132,
-    steps: int = 12,
+    sides: int = 112,
+    steps: int = 10,
     smooth: bool = True,
     depth: Callable[[float], float] | float = 1.0,
 ) -> Solid:
@@ -80,8 +78,8 @@ def tube(
     radii: Sequence[float],
     coat: Coat,
     *,
-    sides: int = 26,
-    steps: int = 14,
+    sides: int = 20,
+    steps: int = 10,
     flat: float = 1.0,
     ref: Vec = (0.0, 0.0, 1.0),
 ) -> Solid:

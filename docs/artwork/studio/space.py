@@ -3,6 +3,7 @@
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 Vec = tuple[float, float, float]
 Flat = tuple[float, float]
@@ -84,19 +85,36 @@ class Camera:
     scale: float = 1.0
     distance: float = 4600.0
 
-    @property
+    @cached_property
     def view(self) -> Vec:
+        """The direction to the eye."""
         p = math.radians(self.pitch)
         return (0.0, math.sin(p), math.cos(p))
 
     def depth(self, p: Vec) -> float:
-        return dot(p, self.view)
+        _, s, c = self.view
+        return p[1] * s + p[2] * c
 
     def see(self, p: Vec) -> Flat:
-        a = math.radians(self.pitch)
-        k = self.scale / (1 - self.depth(p) / self.distance)
-        return (self.x + p[0] * k, self.y + (p[2] * math.sin(a) - p[1] * math.cos(a)) * k)
+        x, y, z = p
+        _, s, c = self.view
+        k = self.scale / (1 - (y * s + z * c) / self.distance)
+        return (self.x + x * k, self.y + (z * s - y * c) * k)
+
+    @cached_property
+    def eye(self) -> Vec:
+        return times(self.view, self.distance)
 
     def toward(self, p: Vec) -> Vec:
         """The direction from a point to the eye."""
-        return unit(sub(times(self.view, self.distance), p))
+        return unit(sub(self.eye, p))
+
+
+def curve(text: str) -> list[Flat]:
+    """Points on a plane, written as in SVG: "150,0 160,8 236,110"."""
+    return [(float(x), float(y)) for x, y in (pair.split(",") for pair in text.split())]
+
+
+def path(text: str) -> list[Vec]:
+    """Points in space: "-222,308,0 -285,345,0"."""
+    return [(float(x), float(y), float(z)) for x, y, z in (point.split(",") for point in text.split())]

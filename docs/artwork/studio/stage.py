@@ -3,6 +3,7 @@
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from random import Random
 
 from .backdrop import Mood
@@ -21,7 +22,9 @@ class Spot:
     yaw: float = 0.0
     size: float = 1.0
 
-    def to(self, x: float, z: float, y: float = 0.0, *, yaw: float = 0.0, size: float | None = None) -> "Spot":
+    def to(
+        self, x: float, z: float, y: float = 0.0, *, yaw: float = 0.0, size: float | None = None
+    ) -> "Spot":
         """Another spot in the same picture."""
         return replace(self, at=(x, y, z), yaw=yaw, size=self.size if size is None else size)
 
@@ -56,7 +59,16 @@ class Spot:
 
         return Panel(self.pic, self.cam, where, 2 * math.radians(half) * middle / tall)
 
-    def speckle(self, profile: Sequence[Flat], colour: str, count: int, rng: Random, *, low: float = 0.0, alpha: float = 0.5) -> None:
+    def speckle(
+        self,
+        profile: Sequence[Flat],
+        colour: str,
+        count: int,
+        rng: Random,
+        *,
+        low: float = 0.0,
+        alpha: float = 0.5,
+    ) -> None:
         """Iron spots in a glaze."""
         tall = profile[-1][1]
         for _ in range(count):
@@ -72,7 +84,7 @@ class Spot:
 
 
 def radius_at(profile: Sequence[Flat], y: float) -> float:
-    for (r0, y0), (r1, y1) in zip(profile, profile[1:], strict=False):
+    for (r0, y0), (r1, y1) in pairwise(profile):
         if y0 <= y <= y1 and y1 > y0:
             return r0 + (r1 - r0) * (y - y0) / (y1 - y0)
     return profile[-1][0]

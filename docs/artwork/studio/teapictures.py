@@ -4,13 +4,12 @@ import math
 from random import Random
 
 from .backdrop import ABOVE, TABLE, room, table_top
-from .label import Panel, mark
-from .leaves import Leaf, heap, piece
-from .packs import Design, pouch, small_tin, tin
-from .palette import darker, glaze, lighter, matte, mix
+from .leaves import heap, piece
+from .packs import pouch, small_tin, tin
+from .palette import glaze, lighter, mix
 from .picture import Picture
-from .solids import Solid, moved, place, revolve
-from .space import Camera, Vec, add, lean, turn
+from .pressed import chunk, pyramid, wrapped_cake
+from .space import Camera, Vec, add
 from .teas import TEAS, Tea
 from .vessels import BOWL, CUP, dish, filled, scaled
 
@@ -52,11 +51,26 @@ def detail(slug: str) -> Picture:
     else:
         filled(pic, ABOVE, scaled(CUP, 1.32), ware, tea.liquor, (205, 0, -200), shadow=dusk)
     spot = (-175, 0, 150)
-    dish(pic, ABOVE, glaze(mix(tea.ware, "#ffffff", 0.2) if tea.pack != "small" else "#efe8da"), spot, shadow=dusk)
+    dish(
+        pic,
+        ABOVE,
+        glaze(mix(tea.ware, "#ffffff", 0.2) if tea.pack != "small" else "#efe8da"),
+        spot,
+        shadow=dusk,
+    )
     fill_dish(pic, tea, add(spot, (0, 14, 0)), rng)
     for _ in range(7 if tea.leaf.shape not in ("powder", "grain") else 0):
         x, z = rng.uniform(110, 330), rng.uniform(150, 290)
-        piece(pic, tea.leaf.shape, rng.choice(tea.leaf.colours), ABOVE.see((x, 0, z)), tea.leaf.size * 1.05, rng.uniform(0, 360), 0.9, rng)
+        piece(
+            pic,
+            tea.leaf.shape,
+            rng.choice(tea.leaf.colours),
+            ABOVE.see((x, 0, z)),
+            tea.leaf.size * 1.05,
+            rng.uniform(0, 360),
+            0.9,
+            rng,
+        )
     return pic
 
 
@@ -78,94 +92,7 @@ def froth(pic: Picture, cam: Camera, at: Vec, radius: float, colour: str, rng: R
         x, y = cam.see(add(at, (r * math.cos(a), 0, r * math.sin(a))))
         size = rng.uniform(1.2, 4.6)
         tone = lighter(colour, rng.uniform(0.3, 0.75))
-        pic.put(f'<ellipse cx="{x:.1f}" cy="{y:.1f}" rx="{size:.1f}" ry="{size * 0.8:.1f}" fill="{tone}" opacity=".55"/>')
-
-
-def cake_body(radius: float, thick: float, paper: str) -> Solid:
-    r, t = radius, thick
-    return revolve(
-        [(0, 0), (r * 0.3, 4), (r * 0.8, 0), (r * 0.97, t * 0.3), (r, t * 0.5), (r * 0.93, t * 0.85), (r * 0.7, t), (r * 0.3, t * 1.03), (0, t)],
-        matte(paper),
-    )
-
-
-def wrapped_cake(pic: Picture, cam: Camera, design: Design, at: Vec, radius: float, dusk: str) -> None:
-    """A cake in its printed paper, leaning back as on a plate stand."""
-    angle, thick = -76.0, 74.0
-    up = add(at, (0, radius * math.sin(math.radians(76)) + 10, 0))
-    body = place(cake_body(radius, thick, design.paper), up, back=angle)
-    pic.shadow(cam, body, colour=dusk)
-    pic.faces(cam, body)
-
-    def where(x: float, y: float) -> Vec:
-        px, py = x * radius * 2, (y - 0.5) * radius * 2
-        r = min(1.0, math.hypot(px, py) / radius)
-        return add(up, lean((px, thick * (1.03 - 0.42 * max(0, r - 0.62)), -py), angle))
-
-    sheet = Panel(pic, cam, where, 1.0)
-    for k in range(26):
-        a = 2 * math.pi * k / 26
-        sheet.stroke([(0.5 * 0.98 * r * math.cos(a + 0.1 * r), 0.5 + 0.5 * 0.98 * r * math.sin(a + 0.1 * r)) for r in (0.86, 0.92, 1.0)],
-                     darker(design.paper, 0.25), 0.004, alpha=0.5)
-    sheet.circle(0, 0.5, 0.40, design.ink[1])
-    sheet.circle(0, 0.5, 0.388, design.paper)
-    sheet.circle(0, 0.5, 0.372, lighter(design.ink[0], 0.62))
-    art = sheet.part(0.30, 0.86, -0.28, 0.28)
-    art.clip = pic.clip("M" + "L".join(f"{x:.1f} {y:.1f}" for x, y in (
-        sheet.see(0.372 * math.cos(t / 20), 0.5 + 0.372 * math.sin(t / 20)) for t in range(126))) + "Z")
-    design.motif(art, design.ink, Random(design.name[0]))
-    low = sheet.part(0.10, 0.36)
-    low.clip = art.clip
-    low.cover(design.paper)
-    sheet.write(design.name[0], 0, 0.255, 0.052, design.ink[1])
-    mark(sheet, 0, 0.185, 0.05, design.ink[1])
-
-
-def chunk(pic: Picture, cam: Camera, at: Vec, leaf: Leaf, rng: Random, dusk: str) -> None:
-    """A piece broken from a cake: leaves pressed flat, in layers."""
-    body: Solid = revolve([(118, 0), (118, 0), (122, 30), (112, 52), (60, 58), (0, 58)], matte(darker(leaf.colours[0], 0.1)), depth=0.72)
-    body = place(moved(body, _broken), at, yaw=14)
-    pic.shadow(cam, body, colour=dusk)
-    pic.faces(cam, body)
-    bits = []
-    for _ in range(340):
-        a, r = rng.uniform(0, 6.3), math.sqrt(rng.random())
-        y = 56.0 if r < 0.93 else rng.uniform(4, 52)
-        bits.append(turn(_broken((118 * r * math.cos(a), y, 85 * r * math.sin(a))), 14))
-    for x, y, z in sorted(bits, key=lambda b: b[2] + b[1] * 0.3):
-        colour = mix(rng.choice(leaf.colours), "#1a1210", 0.15 * (x > 30) + 0.25 * (y < 50))
-        piece(pic, "curl", colour, cam.see(add(at, (x, y, z))), leaf.size * cam.scale * rng.uniform(0.6, 1.0), rng.uniform(-50, 50), 0.5, rng)
-
-
-def _broken(p: Vec) -> Vec:
-    """Give a round body the edge of something that was broken."""
-    a = math.atan2(p[2], p[0])
-    k = 1 + 0.16 * math.sin(a * 2 + 0.6) + 0.09 * math.sin(a * 5 + 1) + 0.04 * math.sin(a * 11)
-    return (p[0] * k, p[1] * (1 + 0.10 * math.sin(a * 3)), p[2] * k)
-
-
-def pyramid(pic: Picture, cam: Camera, at: Vec, size: float, yaw: float, leaf: Leaf, rng: Random) -> None:
-    """A gauze pyramid with leaf in it and a thread with a tag."""
-    base = [add(at, (size * 0.72 * math.cos(math.radians(yaw + k * 120)), 0, size * 0.72 * math.sin(math.radians(yaw + k * 120)))) for k in range(3)]
-    tip = add(at, (0, size * 1.12, 0))
-    pts = [cam.see(p) for p in base]
-    top = cam.see(tip)
-    pic.shape([(x + 10, y + 8) for x, y in (*pts, top)][:3], "#2a2031", f'opacity=".35" {pic.blur(8)}')
-    pic.shape([*pts], "#e9ead9", 'opacity=".55"')
-    for _ in range(46):
-        u, v = rng.random(), rng.random()
-        if u + v > 1:
-            u, v = 1 - u, 1 - v
-        h = rng.random() ** 2 * 0.42
-        p = [base[0][i] * u + base[1][i] * v + base[2][i] * (1 - u - v) for i in range(3)]
-        q = (p[0] + (at[0] - p[0]) * h, h * size, p[2] + (at[2] - p[2]) * h)
-        piece(pic, leaf.shape, rng.choice(leaf.colours), cam.see(q), size * 0.27 * cam.scale, rng.uniform(0, 360), 0.75, rng)
-    order = sorted(range(3), key=lambda k: base[k][2] + base[(k + 1) % 3][2])
-    for k in order:
-        a, b = pts[k], pts[(k + 1) % 3]
-        left = (a[0] + b[0]) / 2 < top[0]
-        fill = pic.linear(top, ((a[0] + b[0]) / 2, (a[1] + b[1]) / 2), [(0, "#ffffff", 0.75 if left else 0.45), (1, "#f6f4e6", 0.38 if left else 0.2)])
-        pic.shape([a, b, top], fill, 'stroke="#ffffff" stroke-opacity=".65" stroke-width="1.6" stroke-linejoin="round"')
-    end = (top[0] + 70, top[1] + 58)
-    pic.put(f'<path d="M{top[0]:.0f} {top[1]:.0f}q30 -34 52 0t{end[0] - top[0] - 52:.0f} {end[1] - top[1]:.0f}" fill="none" stroke="#f8f4ea" stroke-width="2.2"/>')
-    pic.put(f'<rect x="{end[0] - 13:.0f}" y="{end[1]:.0f}" width="27" height="30" rx="2" fill="#2f6f86" transform="rotate(12 {end[0]:.0f} {end[1]:.0f})"/>')
+        pic.put(
+            f'<ellipse cx="{x:.1f}" cy="{y:.1f}" rx="{size:.1f}" ry="{size * 0.8:.1f}"'
+            f' fill="{tone}" opacity=".55"/>'
+        )

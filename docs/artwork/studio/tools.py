@@ -1,17 +1,15 @@
-"""Tools and storage: whisk, scale, papers, tray, tins and caddies."""
+"""Tools: whisk, scoop, scale, filter papers, boards and trays."""
 
 import math
 from random import Random
 
-from .label import leaf, mark
+from .label import leaf
 from .lettering import word
-from .packs import Design, around, tin_body, tin_lid
 from .palette import Material, darker, glaze, lighter, matte, metal, mix
-from .solids import Solid, box, place, revolve, sheet, tube
-from .space import Flat, Vec
+from .solids import Solid, box, grid, place, revolve, sheet, tube
+from .space import Flat, Vec, curve, path
 from .stage import Spot
 
-TINS = {"navy": "#2c3f5e", "brick": "#a8503a", "ochre": "#c9962f"}
 BAMBOO = "#cfa368"
 
 
@@ -34,19 +32,35 @@ def board(spot: Spot, width: float, deep: float, colour: str = "#a9784a", tall: 
 def whisk(spot: Spot, *, lying: bool = False) -> None:
     """A chasen: a bamboo stem split into fine tines that curl inwards."""
     bamboo = wood(BAMBOO)
-    stem = revolve([(62, 232), (62, 232), (60, 262), (57, 262), (57, 400), (60, 404), (58, 420), (44, 424), (0, 420)], bamboo)
+    stem = revolve(
+        curve("62,232 62,232 60,262 57,262 57,400 60,404 58,420 44,424 0,420"),
+        bamboo,
+    )
     bodies: list[Solid] = [stem]
     tines: list[tuple[float, Solid]] = []
     for ring, count, out in ((1.0, 46, 118.0), (0.52, 22, 62.0)):
         for i in range(count):
             a = 2 * math.pi * i / count
             s, c = math.sin(a), math.cos(a)
-            path: list[Vec] = [(60 * ring * s, 240, 60 * ring * c), (out * 0.86 * s, 170, out * 0.86 * c), (out * s, 80, out * c), (out * 0.93 * s, 22, out * 0.93 * c), (out * 0.72 * s, 2, out * 0.72 * c), (out * 0.60 * s, 14, out * 0.60 * c)]
-            tine = tube(path, [4.6, 4.2, 3.8, 3.2, 2.4, 1.8], bamboo.but(base=mix(BAMBOO, "#e9cf9c", 0.5)), sides=6, steps=5)
+            path: list[Vec] = [
+                (60 * ring * s, 240, 60 * ring * c),
+                (out * 0.86 * s, 170, out * 0.86 * c),
+                (out * s, 80, out * c),
+                (out * 0.93 * s, 22, out * 0.93 * c),
+                (out * 0.72 * s, 2, out * 0.72 * c),
+                (out * 0.60 * s, 14, out * 0.60 * c),
+            ]
+            tine = tube(
+                path,
+                [4.6, 4.2, 3.8, 3.2, 2.4, 1.8],
+                bamboo.but(base=mix(BAMBOO, "#e9cf9c", 0.5)),
+                sides=6,
+                steps=5,
+            )
             tines.append((c * out, tine))
     whole = [t for _, t in sorted(tines, key=lambda t: t[0])]
     bodies += whole
-    thread = revolve([(63, 226), (63, 226), (67, 230), (67, 250), (63, 254)], matte("#3a3a44"))
+    thread = revolve(curve("63,226 63,226 67,230 67,250 63,254"), matte("#3a3a44"))
     bodies.append(thread)
     if lying:
         bodies = [place(b, (-200, 112, 0), roll=88) for b in bodies]
@@ -56,25 +70,40 @@ def whisk(spot: Spot, *, lying: bool = False) -> None:
 
 def whisk_stand(spot: Spot, colour: str = "#8fa58f") -> None:
     coat = glaze(colour, gloss=0.25)
-    spot.show(revolve([(96, 0), (96, 0), (100, 8), (78, 60), (62, 140), (74, 190), (70, 196), (60, 188), (50, 130)], coat))
+    spot.show(
+        revolve(
+            curve("96,0 96,0 100,8 78,60 62,140 74,190 70,196 60,188 50,130"),
+            coat,
+        )
+    )
 
 
 def scoop(spot: Spot) -> None:
     """A bamboo chashaku."""
-    spot.show(tube([(-190, 10, 0), (0, 10, 0), (140, 13, 0), (186, 26, 0), (204, 46, 0)], [6, 6, 7, 8, 5], wood(BAMBOO), flat=2.0))
+    spot.show(
+        tube(
+            path("-190,10,0 0,10,0 140,13,0 186,26,0 204,46,0"),
+            [6, 6, 7, 8, 5],
+            wood(BAMBOO),
+            flat=2.0,
+        )
+    )
 
 
 def scale(spot: Spot, reading: str = "5.0") -> Spot:
     """A slim brewing scale; returns the spot on its plate."""
     body = box(420, 46, 460, matte("#3a3b40", gloss=0.15), cells=14)
-    plate = place(revolve([(176, 0), (176, 0), (182, 4), (182, 12), (176, 16), (0, 16)], metal("#bfc1c0", window=0.25)), (0, 50, -40))
+    plate = place(
+        revolve(curve("176,0 176,0 182,4 182,12 176,16 0,16"), metal("#bfc1c0", window=0.25)),
+        (0, 50, -40),
+    )
     glass_ = place(sheet((-180, 0, 0), (360, 0, 0), (0, 0, -92), matte("#17181b", gloss=0.3)), (0, 47.5, 214))
     spot.shadow(body)
     spot.show(body, shadow=False)
     spot.show(glass_, shadow=False, soft=False)
     spot.show(plate, shadow=False)
-    show_digits(spot, reading + " G", 60, 168, 46)
-    show_digits(spot, "1.30", -95, 168, 46)
+    show_digits(spot, reading + " G", 92, 160, 40)
+    show_digits(spot, "1.30", -112, 160, 40)
     return spot.to(spot.at[0], spot.at[2] - 40 * spot.size, spot.at[1] + 66 * spot.size)
 
 
@@ -85,73 +114,6 @@ def show_digits(spot: Spot, text: str, x: float, z: float, size: float) -> None:
         spot.pic.line(points, "#ffe3b0", 4.2 * spot.size * spot.cam.scale)
 
 
-def tea_tin(spot: Spot, colour: str, *, height: float = 470.0, radius: float = 170.0, open_lid: bool = False) -> None:
-    """A lacquered tin with a brass rim and an embossed leaf."""
-    shell = Material(TINS[colour], darker(TINS[colour], 0.6), lighter(TINS[colour], 0.42), gloss=0.26, shine=22, window=0.30, rim=0.3)
-    brass = metal("#c2a05e", window=0.35)
-    body = tin_body(radius, height - 40, shell)
-    ring = revolve([(radius + 1, height - 96), (radius + 1, height - 96), (radius + 3, height - 92), (radius + 3, height - 84), (radius + 1, height - 80)], brass)
-    lid = tin_lid(radius, height, 78, shell)
-    knob = revolve([(12, height + 6), (12, height + 6), (11, height + 18), (25, height + 30), (20, height + 44), (0, height + 48)], brass)
-    if open_lid:
-        spot.show(body)
-        spot.show(ring, shadow=False)
-        spot.pic.faces(spot.cam, *spot.stand(revolve([(radius - 8, height - 42), (0, height - 42)], "#231c1a", smooth=False)))
-    else:
-        spot.show(body, lid, knob)
-        spot.show(ring, shadow=False)
-    panel = around(spot.pic, spot.cam, spot.at, radius * spot.size, 0, (height - 80) * spot.size, 70, -6)
-    gold = mix("#e3c98a", TINS[colour], 0.12)
-    panel.circle(0, 0.5, 0.25, gold, squash=1.0)
-    panel.circle(0, 0.5, 0.238, TINS[colour])
-    panel.circle(0, 0.5, 0.226, gold, alpha=0.22)
-    mark(panel, 0, 0.47, 0.21, gold)
-
-
-def bark_caddy(spot: Spot, rng: Random, *, open_lid: bool = False) -> None:
-    """A caddy in polished cherry bark, with the bark's pale cross-lines."""
-    tone = "#6b2f22"
-    bark = glaze(tone, gloss=0.35, window=0.6)
-    radius, height = 175.0, 440.0
-    body = revolve([(radius - 4, 0), (radius - 4, 0), (radius, 4), (radius, height * 0.66)], bark)
-    lip = revolve([(radius - 9, height * 0.66), (radius - 9, height * 0.66), (radius - 9, height * 0.78)], wood("#c99a62"))
-    lid = revolve([(radius, height * 0.665), (radius, height * 0.665), (radius, height), (radius, height), (radius - 4, height + 4), (radius - 4, height + 4), (0, height + 5)], bark)
-    spot.shadow(body, lid)
-    if open_lid:
-        spot.show(body, lip, shadow=False)
-        spot.show(revolve([(radius - 14, height * 0.77), (0, height * 0.77)], "#2b1a12", smooth=False), shadow=False)
-        spot.show(place(lid, (330, -height * 0.665, 120)))
-    else:
-        spot.show(body, lid, shadow=False)
-    for _ in range(120):
-        y = rng.uniform(6, height * (0.64 if open_lid else 0.985))
-        a, wide = rng.uniform(-85, 85), rng.uniform(3, 26)
-        line = []
-        for i in range(7):
-            t = math.radians(max(-88, min(88, a + wide * (i / 6 - 0.5))))
-            line.append(spot.see(((radius + 0.5) * math.sin(t), y + 1.5 * math.sin(i * 1.3), (radius + 0.5) * math.cos(t))))
-        colour = rng.choice(("#c98a5c", "#3a150f", "#a8603f", "#e0ab78"))
-        spot.pic.line(line, colour, rng.uniform(1.0, 4.2) * spot.size, f'opacity="{rng.uniform(0.25, 0.7):.2f}"')
-    seam = [spot.see(((radius + 0.6) * math.sin(math.radians(t)), height * 0.663, (radius + 0.6) * math.cos(math.radians(t)))) for t in range(-88, 89, 4)]
-    spot.pic.line(seam, "#220b07", 2.6 * spot.size, 'opacity=".8"')
-
-
-def paper_box(spot: Spot, design: Design, *, width: float = 330.0, tall: float = 380.0, deep: float = 150.0) -> None:
-    """The box of filter papers: kraft card with a printed front."""
-    from .label import Panel
-
-    spot.show(box(width, tall, deep, matte(design.shell)))
-    front = Panel(spot.pic, spot.cam, lambda x, y: spot.world((x * tall, y * tall, deep / 2 + 0.5)), width / tall)
-    w = front.width / 2
-    label = front.part(0.12, 0.86, -w + 0.09, w - 0.09)
-    label.cover(design.paper)
-    art = label.part(0.34, 0.95, -label.width / 2 + 0.05, label.width / 2 - 0.05)
-    art.cover(lighter(design.ink[0], 0.62))
-    design.motif(art, design.ink, Random(design.name[0]))
-    for i, line in enumerate(design.name):
-        label.write(line, 0, 0.20 - i * 0.12, 0.075, design.ink[1])
-
-
 def filter_paper(spot: Spot, *, flat: bool = False, fan: float = 0) -> None:
     """One long paper filter, upright or lying."""
     paper = Material("#f1eadb", "#a89880", "#fffdf6", rim=0.1)
@@ -159,13 +121,30 @@ def filter_paper(spot: Spot, *, flat: bool = False, fan: float = 0) -> None:
     rows = []
     for j in range(25):
         t = j / 24
-        rows.append([((u / 12) * w, h * t, 16 * math.sin(math.pi * (u + 12) / 24) * math.sin(math.pi * min(1.0, t * 1.1)) + 3 * math.sin(u * 1.2 + t * 6)) for u in range(-12, 13)])
-    from .solids import grid
-
+        rows.append(
+            [
+                (
+                    (u / 12) * w,
+                    h * t,
+                    16 * math.sin(math.pi * (u + 12) / 24) * math.sin(math.pi * min(1.0, t * 1.1))
+                    + 3 * math.sin(u * 1.2 + t * 6),
+                )
+                for u in range(-12, 13)
+            ]
+        )
     front = grid(rows, paper, closed=False)
-    back = grid([[(x * 1.0, y + (18 if j == 24 else 0), -z - 2) for x, y, z in reversed(row)] for j, row in enumerate(rows)], paper, closed=False)
+    back = grid(
+        [
+            [(x * 1.0, y + (18 if j == 24 else 0), -z - 2) for x, y, z in reversed(row)]
+            for j, row in enumerate(rows)
+        ],
+        paper,
+        closed=False,
+    )
     lying = -86.0 if flat else -8.0
-    spot.show(*[place(b, (0, 8 if flat else 0, 0), roll=fan, back=-lying if flat else 8) for b in (back, front)])
+    spot.show(
+        *[place(b, (0, 8 if flat else 0, 0), roll=fan, back=-lying if flat else 8) for b in (back, front)]
+    )
 
 
 def tray(spot: Spot, *, width: float = 760.0, deep: float = 420.0) -> Spot:
@@ -182,10 +161,15 @@ def tray(spot: Spot, *, width: float = 760.0, deep: float = 420.0) -> Spot:
         corners: list[Vec] = [(-x0, tall, za), (x0, tall, za), (x0, tall, zb), (-x0, tall, zb)]
         a, b = spot.see(corners[0]), spot.see(corners[1])
         base = mix(BAMBOO, ("#e2bd84", "#c2935a", "#d8ae74")[i % 3], 0.6)
-        spot.pic.shape((spot.see(p) for p in corners), spot.pic.linear(a, b, [(0, lighter(base, 0.25), 1), (0.5, base, 1), (1, darker(base, 0.14), 1)]))
+        spot.pic.shape(
+            (spot.see(p) for p in corners),
+            spot.pic.linear(a, b, [(0, lighter(base, 0.25), 1), (0.5, base, 1), (1, darker(base, 0.14), 1)]),
+        )
         for node in (-0.55, 0.1, 0.62):
             x = x0 * (node + 0.13 * math.sin(i * 2.4))
-            spot.pic.line([spot.see((x, tall, za)), spot.see((x, tall, zb))], darker(base, 0.3), 1.6, 'opacity=".6"')
+            spot.pic.line(
+                [spot.see((x, tall, za)), spot.see((x, tall, zb))], darker(base, 0.3), 1.6, 'opacity=".6"'
+            )
     return spot.to(spot.at[0], spot.at[2], spot.at[1] + 75 * spot.size)
 
 
@@ -198,7 +182,9 @@ def sprig(spot: Spot, rng: Random, *, long: float = 260.0, colour: str = "#5f7d4
 
     stem = [see(long * (t / 12 - 0.5), 10 * math.sin(t * 0.4)) for t in range(13)]
     k = spot.size * spot.cam.scale
-    spot.pic.line([(x + 7, y + 7) for x, y in stem], spot.mood.dusk, 6 * k, f'opacity=".3" {spot.pic.blur(4)}')
+    spot.pic.line(
+        [(x + 7, y + 7) for x, y in stem], spot.mood.dusk, 6 * k, f'opacity=".3" {spot.pic.blur(4)}'
+    )
     spot.pic.line(stem, darker(colour, 0.25), 5 * k)
     for i in range(8):
         x = long * (i / 7.6 - 0.46)
@@ -208,9 +194,21 @@ def sprig(spot: Spot, rng: Random, *, long: float = 260.0, colour: str = "#5f7d4
             a = 4
         blade = leaf(x, 10 * math.sin(i * 0.6), size, a, 0.27)
         points = [see(*p) for p in blade]
-        spot.pic.shape([(px + 8, py + 8) for px, py in points], spot.mood.dusk, f'opacity=".28" {spot.pic.blur(5)}')
+        spot.pic.shape(
+            [(px + 8, py + 8) for px, py in points], spot.mood.dusk, f'opacity=".28" {spot.pic.blur(5)}'
+        )
         tone = mix(colour, rng.choice(("#87a865", "#43633a", "#6f9455")), 0.6)
-        fill = spot.pic.linear(points[0], points[5], [(0, darker(tone, 0.25), 1), (0.6, tone, 1), (1, lighter(tone, 0.35), 1)])
+        fill = spot.pic.linear(
+            points[0], points[5], [(0, darker(tone, 0.25), 1), (0.6, tone, 1), (1, lighter(tone, 0.35), 1)]
+        )
         spot.pic.shape(points, fill)
         e = math.radians(a)
-        spot.pic.line([see(x, 10 * math.sin(i * 0.6)), see(x + size * 0.92 * math.cos(e), 10 * math.sin(i * 0.6) + size * 0.92 * math.sin(e))], lighter(tone, 0.5), 1.8 * k, 'opacity=".7"')
+        spot.pic.line(
+            [
+                see(x, 10 * math.sin(i * 0.6)),
+                see(x + size * 0.92 * math.cos(e), 10 * math.sin(i * 0.6) + size * 0.92 * math.sin(e)),
+            ],
+            lighter(tone, 0.5),
+            1.8 * k,
+            'opacity=".7"',
+        )

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from .palette import Material, darker, glaze, lighter, mix
 from .picture import Picture
 from .solids import Coat, Solid, disc, place, revolve
-from .space import Camera, Flat, Vec, add
+from .space import Camera, Flat, Vec, add, curve
+from .stage import radius_at
 
 
 def vessel(outer: Sequence[Flat], wall: float, coat: Coat, *, floor: float = 14.0) -> Solid:
@@ -14,15 +15,18 @@ def vessel(outer: Sequence[Flat], wall: float, coat: Coat, *, floor: float = 14.
     lip_r, lip_y = outer[-1]
     inner = [(max(0.0, r - wall), max(y, floor)) for r, y in reversed(outer) if y < lip_y - wall]
     profile = [
-        *outer, (lip_r - wall * 0.35, lip_y + wall * 0.45), (lip_r - wall, lip_y - wall * 0.2),
-        *inner, (0, floor),
+        *outer,
+        (lip_r - wall * 0.35, lip_y + wall * 0.45),
+        (lip_r - wall, lip_y - wall * 0.2),
+        *inner,
+        (0, floor),
     ]
     return revolve(profile, coat)
 
 
-CUP: tuple[Flat, ...] = ((0, 0), (78, 0), (80, 12), (92, 22), (140, 80), (160, 150))
-BOWL: tuple[Flat, ...] = ((0, 0), (92, 0), (94, 22), (104, 30), (180, 72), (212, 150), (216, 190))
-DISH: tuple[Flat, ...] = ((0, 0), (150, 0), (155, 10), (220, 26), (262, 58))
+CUP = curve("0,0 78,0 80,12 92,22 140,80 160,150")
+BOWL = curve("0,0 92,0 94,22 104,30 180,72 212,150 216,190")
+DISH = curve("0,0 150,0 155,10 220,26 262,58")
 
 
 def scaled(profile: Sequence[Flat], k: float, tall: float | None = None) -> list[Flat]:
@@ -50,22 +54,33 @@ def glint(pic: Picture, cam: Camera, at: Vec, radius: float) -> None:
             cam.see(add(at, (r * radius * math.cos(a), 0, r * radius * math.sin(a))))
             for a in (math.radians(188 + i * 3.6) for i in range(17))
         ]
-        pic.line(bow, "#fffaf0", wide * radius * cam.scale, f'opacity="{alpha}" {pic.blur(3.2 * cam.scale, 60)}')
+        pic.line(
+            bow, "#fffaf0", wide * radius * cam.scale, f'opacity="{alpha}" {pic.blur(3.2 * cam.scale, 60)}'
+        )
 
 
 def filled(
-    pic: Picture, cam: Camera, profile: Sequence[Flat], coat: Material, tea: str, at: Vec,
-    *, level: float = 0.80, wall: float = 8.0, shadow: str = "#3a2a30", inside: str | None = None,
+    pic: Picture,
+    cam: Camera,
+    profile: Sequence[Flat],
+    coat: Material,
+    tea: str,
+    at: Vec,
+    *,
+    level: float = 0.80,
+    wall: float = 8.0,
+    shadow: str = "#3a2a30",
+    inside: str | None = None,
 ) -> None:
     """A cup with tea in it, its shadow and the window on the tea."""
     tall = profile[-1][1]
     y = tall * level
-    radius = _radius_at(profile, y) - wall
+    radius = radius_at(profile, y) - wall
     inner = glaze(inside) if inside else coat
 
     def paint(p: Vec) -> Material:
         r = math.hypot(p[0], p[2])
-        return inner if r < _radius_at(profile, p[1]) - wall * 0.6 and p[1] > 16 else coat
+        return inner if r < radius_at(profile, p[1]) - wall * 0.6 and p[1] > 16 else coat
 
     cup = place(vessel(profile, wall, paint), at)
     pic.shadow(cam, cup, colour=shadow)
@@ -73,14 +88,9 @@ def filled(
     glint(pic, cam, add(at, (0, y, 0)), radius)
 
 
-def _radius_at(profile: Sequence[Flat], y: float) -> float:
-    for (r0, y0), (r1, y1) in zip(profile, profile[1:], strict=False):
-        if y0 <= y <= y1 and y1 > y0:
-            return r0 + (r1 - r0) * (y - y0) / (y1 - y0)
-    return profile[-1][0]
-
-
-def dish(pic: Picture, cam: Camera, coat: Material, at: Vec, *, size: float = 1.0, shadow: str = "#3a2a30") -> None:
+def dish(
+    pic: Picture, cam: Camera, coat: Material, at: Vec, *, size: float = 1.0, shadow: str = "#3a2a30"
+) -> None:
     body = place(vessel(scaled(DISH, size), 9, coat, floor=12), at)
     pic.shadow(cam, body, colour=shadow)
     pic.faces(cam, body)

@@ -4,108 +4,36 @@ from collections.abc import Callable
 from functools import partial
 from random import Random
 
-from . import cups, kettles, teapots, tools
+from . import cups, kettles, storage, teapots, tools
 from . import motifs as m
-from .backdrop import ABOVE, AMBER, CLAY, EARTH, HARBOUR, LINEN, MIST, PINE, REED, ROSE, SAGE, STONE, TABLE, Mood, room, steam, table_top
+from . import potpictures as pots
+from .backdrop import (
+    AMBER,
+    CLAY,
+    HARBOUR,
+    LINEN,
+    MIST,
+    PINE,
+    REED,
+    ROSE,
+    SAGE,
+    STONE,
+    room,
+    steam,
+)
 from .leaves import heap
 from .packs import Design
+from .palette import glaze
 from .picture import Picture
 from .space import Camera
 from .stage import Spot
+from .teapictures import froth
 from .teas import TEAS
+from .vessels import dish
+from .views import above, close, front
 
 Make = Callable[[], Picture]
-CLOSE = Camera(600, 850, 30, 1.1)
 PAPERS = Design(("FILTER PAPERS",), "#f5eede", ("#8fae9c", "#3b5348", "#e0a85a"), "#b99f7c", m.waves)
-
-
-def front(mood: Mood) -> Spot:
-    pic = Picture()
-    room(pic, mood)
-    return Spot(pic, TABLE, mood)
-
-
-def close(mood: Mood) -> Spot:
-    """A nearer, higher view."""
-    pic = Picture()
-    room(pic, mood, horizon=0.34)
-    return Spot(pic, CLOSE, mood)
-
-
-def above(mood: Mood) -> Spot:
-    pic = Picture()
-    table_top(pic, mood)
-    return Spot(pic, ABOVE, mood)
-
-
-def stoneware(colour: str) -> Picture:
-    s = front({"slate": CLAY, "cream": SAGE, "moss": LINEN}[colour])
-    teapots.stoneware(s, colour, Random(colour))
-    return s.pic
-
-
-def stoneware_use() -> Picture:
-    s = close(CLAY)
-    teapots.stoneware(s.to(-60, -90), "slate", Random("slate"))
-    cups.cup(s.to(-250, 190, size=0.85), "#e9dfca", cups.BLACK_TEA)
-    cups.cup(s.to(30, 250, size=0.85), "#56697d", cups.BLACK_TEA)
-    steam(s.pic, *s.to(-250, 190, 150).see((0, 0, 0)), size=0.8)
-    return s.pic
-
-
-def glass_main() -> Picture:
-    s = front(MIST)
-    teapots.glass_pot(s)
-    return s.pic
-
-
-def glass_use() -> Picture:
-    s = close(AMBER)
-    teapots.glass_pot(s.to(-90, -80), "#c9c65e")
-    cups.double_wall(s.to(240, 200, size=0.85), "#c9c65e")
-    return s.pic
-
-
-def kyusu_main() -> Picture:
-    s = front(SAGE)
-    teapots.kyusu(s.to(-55, -30, size=1.04))
-    return s.pic
-
-
-def kyusu_use() -> Picture:
-    s = close(STONE)
-    teapots.kyusu(s.to(-20, -110, size=1.08), lid=True)
-    for x, z in ((-250, 190), (-20, 270)):
-        cups.tasting_cup(s.to(x, z, size=1.2), cups.GREEN_TEA)
-    heap(s.pic, s.cam, TEAS["sencha-asanagi"].leaf, (255, 0, 235), 80, 26, Random("k"), dense=0.55)
-    return s.pic
-
-
-def iron(colour: str) -> Picture:
-    s = front({"black": ROSE, "rust": MIST}[colour])
-    teapots.cast_iron(s, colour)
-    return s.pic
-
-
-def iron_use() -> Picture:
-    s = close(STONE)
-    teapots.cast_iron(s.to(-40, -110), "black")
-    for x, z in ((-230, 200), (60, 250)):
-        cups.cup(s.to(x, z, size=0.78), "#3b3c42", cups.GREEN_TEA, tall=0.7)
-    steam(s.pic, *s.to(60, 250, 110).see((0, 0, 0)), size=0.8)
-    return s.pic
-
-
-def gaiwan(colour: str) -> Picture:
-    s = front({"white": HARBOUR, "celadon": LINEN}[colour])
-    teapots.gaiwan(s.to(0, 0, size=1.28), colour)
-    return s.pic
-
-
-def gaiwan_use() -> Picture:
-    s = close(HARBOUR)
-    teapots.gaiwan(s.to(-70, -40, size=1.15), "white", open_lid=True)
-    return s.pic
 
 
 def double_wall() -> Picture:
@@ -140,7 +68,9 @@ def tasting_use() -> Picture:
     s = close(CLAY)
     cups.pitcher(s.to(-220, -120, size=1.3), "#d9a03a")
     for i, tea in enumerate(BREWS[:4]):
-        cups.tasting_cup(s.to((60, 250, -90, 150)[i], (-90, 20, 150, 210)[i], size=1.15), "#d9a03a" if i else tea)
+        cups.tasting_cup(
+            s.to((60, 250, -90, 150)[i], (-90, 20, 150, 210)[i], size=1.15), "#d9a03a" if i else tea
+        )
     return s.pic
 
 
@@ -169,69 +99,38 @@ def bowl_use() -> Picture:
     s = above(SAGE)
     cups.matcha_bowl(s.to(-70, -90, size=1.25), "cream", Random("cream"), tea=cups.MATCHA)
     froth_at(s)
-    tools.whisk(s.to(330, 210, size=0.8), lying=True)
+    tools.whisk(s.to(300, 250, size=0.86), lying=True)
     return s.pic
 
 
 def froth_at(s: Spot) -> None:
-    from .teapictures import froth
-
     froth(s.pic, s.cam, (-70, 162, -90), 205, cups.MATCHA, Random("froth"))
-
-
-def gooseneck(finish: str) -> Picture:
-    s = front({"black": AMBER, "steel": HARBOUR}[finish])
-    kettles.gooseneck(s.to(25, 0, size=1.12), finish)
-    return s.pic
-
-
-def gooseneck_use() -> Picture:
-    s = close(LINEN)
-    kettles.gooseneck(s.to(90, -110, size=1.0), "black", base=True)
-    teapots.gaiwan(s.to(-210, 190, size=0.62), "white")
-    cups.tasting_cup(s.to(60, 270), cups.GREEN_TEA)
-    return s.pic
-
-
-def tetsubin_main() -> Picture:
-    s = front(REED)
-    kettles.tetsubin(s)
-    return s.pic
-
-
-def tetsubin_use() -> Picture:
-    s = close(ROSE)
-    kettles.tetsubin(s.to(-20, -90, size=0.98))
-    cups.cup(s.to(-160, 230, size=0.72), "#e9dfca", "#8fb347", tall=0.7)
-    cups.cup(s.to(110, 250, size=0.72), "#7d8a5c", "#8fb347", tall=0.7)
-    steam(s.pic, *s.to(330, -90, 300).see((0, 0, 0)), size=1.0)
-    return s.pic
 
 
 def tin(colour: str) -> Picture:
     s = front({"navy": AMBER, "brick": SAGE, "ochre": HARBOUR}[colour])
-    tools.tea_tin(s.to(-90, -20, size=1.12), colour)
-    tools.tea_tin(s.to(225, 110, size=0.80), colour, height=330)
+    storage.tea_tin(s.to(-90, -20, size=1.12), colour)
+    storage.tea_tin(s.to(225, 110, size=0.80), colour, height=330)
     return s.pic
 
 
 def tin_use() -> Picture:
     s = close(CLAY)
     for x, z, colour in ((-210, -120, "navy"), (205, -130, "ochre"), (30, 130, "brick")):
-        tools.tea_tin(s.to(x, z, size=0.88), colour, height=400)
+        storage.tea_tin(s.to(x, z, size=0.88), colour, height=400)
     heap(s.pic, s.cam, TEAS["tieguanyin-anxi"].leaf, (290, 0, 210), 90, 36, Random("t"), dense=0.6)
     return s.pic
 
 
 def bark() -> Picture:
     s = front(REED)
-    tools.bark_caddy(s.to(0, 0, size=1.3), Random("bark"))
+    storage.bark_caddy(s.to(0, 0, size=1.3), Random("bark"))
     return s.pic
 
 
 def bark_use() -> Picture:
     s = close(SAGE)
-    tools.bark_caddy(s.to(-140, -60, size=1.0), Random("bark"), open_lid=True)
+    storage.bark_caddy(s.to(-140, -60, size=1.0), Random("bark"), open_lid=True)
     heap(s.pic, s.cam, TEAS["gyokuro-shade"].leaf, (60, 0, 250), 110, 38, Random("b"), dense=0.7)
     return s.pic
 
@@ -265,47 +164,54 @@ def whisk_use() -> Picture:
 def scale() -> Picture:
     pic = Picture()
     room(pic, STONE, horizon=0.42)
-    s = Spot(pic, Camera(600, 720, 32, 1.35), STONE)
+    s = Spot(pic, Camera(600, 700, 34, 1.75), STONE)
     tools.scale(s)
     return pic
 
 
 def scale_use() -> Picture:
     s = close(SAGE)
-    top = tools.scale(s.to(-20, 60, size=1.25))
+    top = tools.scale(s.to(0, 20, size=1.5))
     dish_on(top)
     return s.pic
 
 
 def dish_on(top: Spot) -> None:
-    from .palette import glaze
-    from .vessels import dish
-
     dish(top.pic, top.cam, glaze("#f3eee2"), top.at, size=0.72, shadow=top.mood.dusk)
     x, y, z = top.at
-    heap(top.pic, top.cam, TEAS["sencha-asanagi"].leaf, (x, y + 14, z), 125, 40, Random("s"), floor=False, scatter=0.02)
+    heap(
+        top.pic,
+        top.cam,
+        TEAS["sencha-asanagi"].leaf,
+        (x, y + 14, z),
+        125,
+        40,
+        Random("s"),
+        floor=False,
+        scatter=0.02,
+    )
 
 
 def papers() -> Picture:
     s = front(LINEN)
-    tools.paper_box(s.to(-95, -20, yaw=24, size=1.28), PAPERS)
+    storage.paper_box(s.to(-105, -40, yaw=-22, size=1.38), PAPERS)
     for i in range(3):
-        tools.filter_paper(s.to(215 + i * 52, 40 + i * 45, yaw=-18 + i * 9, size=0.95))
+        tools.filter_paper(s.to(190 + i * 62, 50 + i * 45, yaw=-22 + i * 10, size=1.12))
     return s.pic
 
 
 def papers_use() -> Picture:
     s = above(MIST)
     for i in range(4):
-        tools.filter_paper(s.to(-260 + i * 78, 240 - i * 12, yaw=-26 + i * 13, size=1.2), flat=True)
-    heap(s.pic, s.cam, TEAS["rooibos-vanilla"].leaf, (240, 0, -150), 165, 60, Random("p"))
+        tools.filter_paper(s.to(-270 + i * 92, 300 - i * 14, yaw=26 - i * 13, size=1.6), flat=True)
+    heap(s.pic, s.cam, TEAS["rooibos-vanilla"].leaf, (270, 0, -120), 180, 66, Random("p"))
     return s.pic
 
 
 def tray() -> Picture:
     pic = Picture()
     room(pic, PINE, horizon=0.40)
-    s = Spot(pic, Camera(600, 760, 30, 1.0), PINE)
+    s = Spot(pic, Camera(600, 740, 30, 1.22), PINE)
     tools.tray(s)
     return pic
 
@@ -313,7 +219,7 @@ def tray() -> Picture:
 def tray_use() -> Picture:
     pic = Picture()
     room(pic, SAGE, horizon=0.36)
-    s = Spot(pic, Camera(600, 770, 30, 1.0), SAGE)
+    s = Spot(pic, Camera(600, 780, 30, 1.2), SAGE)
     top = tools.tray(s)
     teapots.kyusu(top.to(-120, -60, 75, size=0.8))
     for x, z in ((180, 60), (290, -40), (60, 130)):
@@ -324,17 +230,17 @@ def tray_use() -> Picture:
 def wares() -> dict[str, Make]:
     """Every file of the teaware by its path below `products/`."""
     plain: dict[str, tuple[Make, Make]] = {
-        "teapot-stoneware": (partial(stoneware, "slate"), stoneware_use),
-        "teapot-glass": (glass_main, glass_use),
-        "kyusu-tokoname": (kyusu_main, kyusu_use),
-        "teapot-cast-iron": (partial(iron, "black"), iron_use),
-        "gaiwan-porcelain": (partial(gaiwan, "white"), gaiwan_use),
+        "teapot-stoneware": (partial(pots.stoneware, "slate"), pots.stoneware_use),
+        "teapot-glass": (pots.glass_main, pots.glass_use),
+        "kyusu-tokoname": (pots.kyusu_main, pots.kyusu_use),
+        "teapot-cast-iron": (partial(pots.iron, "black"), pots.iron_use),
+        "gaiwan-porcelain": (partial(pots.gaiwan, "white"), pots.gaiwan_use),
         "cup-double-wall": (double_wall, double_wall_use),
         "cup-tasting-set": (tasting, tasting_use),
         "mug-with-strainer": (partial(mug, "ink"), mug_use),
         "matcha-bowl": (partial(bowl, "cream"), bowl_use),
-        "kettle-gooseneck": (partial(gooseneck, "black"), gooseneck_use),
-        "kettle-tetsubin": (tetsubin_main, tetsubin_use),
+        "kettle-gooseneck": (partial(pots.gooseneck, "black"), pots.gooseneck_use),
+        "kettle-tetsubin": (pots.tetsubin_main, pots.tetsubin_use),
         "tea-tin": (partial(tin, "navy"), tin_use),
         "tea-caddy-cherry-bark": (bark, bark_use),
         "strainer-basket": (strainer, strainer_use),
@@ -348,13 +254,13 @@ def wares() -> dict[str, Make]:
         out[f"{slug}/main.webp"] = main
         out[f"{slug}/detail.webp"] = detail
     variants: tuple[tuple[str, Callable[[str], Picture], tuple[str, ...]], ...] = (
-        ("teapot-stoneware", stoneware, tuple(teapots.STONEWARE)),
-        ("teapot-cast-iron", iron, tuple(teapots.IRON)),
-        ("gaiwan-porcelain", gaiwan, tuple(teapots.PORCELAIN)),
+        ("teapot-stoneware", pots.stoneware, tuple(teapots.STONEWARE)),
+        ("teapot-cast-iron", pots.iron, tuple(teapots.IRON)),
+        ("gaiwan-porcelain", pots.gaiwan, tuple(teapots.PORCELAIN)),
         ("mug-with-strainer", mug, tuple(cups.MUGS)),
         ("matcha-bowl", bowl, tuple(cups.BOWLS)),
-        ("kettle-gooseneck", gooseneck, tuple(kettles.FINISH)),
-        ("tea-tin", tin, tuple(tools.TINS)),
+        ("kettle-gooseneck", pots.gooseneck, tuple(kettles.FINISH)),
+        ("tea-tin", tin, tuple(storage.TINS)),
     )
     for slug, make, colours in variants:
         for colour in colours:
