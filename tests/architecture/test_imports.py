@@ -1,0 +1,61 @@
+"""Imports point down only, and a function loads no more than it needs."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+from statistics import median
+
+import pytest
+
+from tests.architecture.sources import ROOT
+
+FUNCTIONS = ("checkout", "contact", "orders", "scheduled", "webhooks")
+FOREIGN = {"pelican", "markdown", "PIL", "pydantic", "pagefind", "watchfiles", "uvicorn", "click", "rich"}
+CEILING_MS = 250.0
+RUNS = 5
+YARDSTICK = "import asyncio, decimal, email.message, http.client, sqlite3, ssl, xml.etree.ElementTree, zoneinfo"
+YARDSTICK_MS = 80.0
+"""What the yardstick takes on the machine that the ceiling was set on: a slower one gets a higher ceiling."""
+
+
+def run(code: str) -> str:
+    """Run code in a fresh interpreter."""
+    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    return done.stdout.strip()
+
+
+def import_ms(statement: str) -> float:
+    """Milliseconds of processor time that an import statement takes in a fresh interpreter."""
+    timed = f"import time; start = time.process_time(); {statement}; print((time.process_time() - start) * 1000)"
+    return float(run(timed))
+
+
+def test_imports_point_down_only() -> None:
+    linter = Path(sys.executable).parent / "lint-imports"
+    done = subprocess.run([str(linter), "--no-cache"], cwd=ROOT, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
+@pytest.mark.parametrize("name", FUNCTIONS)
+def test_function_loads_nothing_of_the_build(name: str) -> None:
+    loaded = run(f"import functions.{name}, sys; print(*{{module.partition('.')[0] for module in sys.modules}})")
+    assert FOREIGN & set(loaded.split()) == set()
+    storefront = run(
+        f"import functions.{name}, sys; print(*(m for m in sys.modules if m.startswith('shop.storefront')))"
+    )
+    assert storefront == ""
+
+
+@pytest.mark.parametrize("name", FUNCTIONS)
+def test_function_is_imported_fast(name: str) -> None:
+    runs = [(import_ms(YARDSTICK), import_ms(f"import functions.{name}")) for _ in range(RUNS)]
+    slowness = max(1.0, median(yardstick for yardstick, _ in runs) / YARDSTICK_MS)
+    assert median(taken for _, taken in runs) <= CEILING_MS * slowness
+
+
+def test_every_function_is_looked_at() -> None:
+    own_machine_only = {"__init__", "backstage", "http", "local", "rebuild", "static"}
+    assert {path.stem for path in (ROOT / "functions").glob("*.py")} - own_machine_only == set(FUNCTIONS)

@@ -1,0 +1,43 @@
+"""Lighthouse's mobile preset gives 95 or more in every category."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+from pathlib import Path
+from statistics import median
+
+import pytest
+from msgspec import json
+
+from tests import toolchain
+from tests.browser.fixtures import ARGUMENTS
+from tests.browser.sample_shop import SampleShop
+
+CATEGORIES = ("performance", "accessibility", "best-practices", "seo")
+LEAST = 0.95
+RUNS = 3
+Scores = dict[str, float]
+
+
+def look(url: str, report: Path) -> Scores:
+    """One run: the score of each category."""
+    command = [str(toolchain.node()), str(toolchain.lighthouse()), url, "--quiet", "--output=json"]
+    command += [f"--output-path={report}", f"--only-categories={','.join(CATEGORIES)}"]
+    command += [f"--chrome-flags=--headless=new {' '.join(ARGUMENTS)}"]
+    environment = {**os.environ, "CHROME_PATH": str(toolchain.chromium())}
+    done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    found = json.decode(report.read_bytes())["categories"]
+    return {name: found[name]["score"] for name in CATEGORIES}
+
+
+@pytest.mark.parametrize("path", ["/", "/categories/tea/", "/products/teapot-stoneware/"])
+def test_lighthouse(open_shop: SampleShop, tmp_path: Path, path: str) -> None:
+    """A machine has bad moments: only when the first run falls short, the median of three counts."""
+    url = open_shop.url + path
+    scores = look(url, tmp_path / "0.json")
+    if min(scores.values()) < LEAST:
+        runs = [scores, *(look(url, tmp_path / f"{number}.json") for number in range(1, RUNS))]
+        scores = {name: median(run[name] for run in runs) for name in CATEGORIES}
+    assert {name: score for name, score in scores.items() if score < LEAST} == {}
