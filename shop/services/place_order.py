@@ -22,7 +22,7 @@ from shop.domain.requests import CheckoutRequest
 from shop.domain.snapshot import Variant
 from shop.ports.catalogue import Catalogue
 from shop.ports.clock import rfc3339
-from shop.ports.store import ABSENT, Add, ConditionFailed, Item, Key, Put, Write
+from shop.ports.store import ABSENT, MAX_WRITES, Add, ConditionFailed, Item, Key, Put, Write
 from shop.services import claim_coupons, keep_stock, order_book
 from shop.services.quote_cart import confirm_prices, price_request
 from shop.services.settle_order import settle
@@ -45,7 +45,7 @@ def place_order(shop: Shop, request: CheckoutRequest, key: str | None) -> Placed
 
     Raises:
         InvalidRequest: an idempotency key that is no key.
-        Conflict: ``out_of_stock``, ``price_changed``, ``already_paid``, ``idempotency_conflict``.
+        Conflict: ``out_of_stock``, ``price_changed``, ``already_paid``, ``idempotency_conflict``, ``replaced``.
         Unprocessable: what can't be sold like that.
         Unavailable: the provider does not answer; asking again with the same key goes on where this stopped.
     """
@@ -69,7 +69,7 @@ def place_order(shop: Shop, request: CheckoutRequest, key: str | None) -> Placed
 def _once(shop: Shop, request: CheckoutRequest, key: str | None, fingerprint: str) -> Order:
     earlier = shop.store.get(*_idempotency_key(key)) if key else None
     known = order_book.read(shop.store, earlier.data["order"]) if earlier else None
-    if earlier and known and known.order.payment_status not in _OVER:
+    if earlier and known and _stands(known.order, shop.now()):
         if earlier.data["fingerprint"] != fingerprint:
             raise Conflict("idempotency_conflict", "This Idempotency-Key was used for another order. Use a new one.")
         return known.order
@@ -96,8 +96,19 @@ def _once(shop: Shop, request: CheckoutRequest, key: str | None, fingerprint: st
         writes.append(keep_stock.move(sku, available=-pieces, reserved=pieces, floor=floor))
     if replaced and not shop.payments.close_checkout(replaced.order):
         raise _already_paid(shop, replaced.order)
-    shop.store.commit(*_merged([*ended, *writes]))
+    together = _merged([*ended, *writes])
+    if len(together) > MAX_WRITES:  # two very long carts: the first one ends, then look again
+        shop.store.commit(*ended)
+        raise ConditionFailed([])
+    shop.store.commit(*together)
     return order
+
+
+def _stands(order: Order, now: str) -> bool:
+    """Whether asking again with the order's key is answered with it: its page is of use still, or it is paid."""
+    if order.payment_status == orders.AWAITING_PAYMENT:
+        return now < order.expires_at
+    return order.payment_status not in _OVER
 
 
 def _draw_up(
@@ -229,6 +240,9 @@ def _open_page(shop: Shop, order: Order) -> Order:
     checkout = shop.payments.open_checkout(order, shop.order_url(order.number, order.locale))
     while True:
         entry = order_book.read(shop.store, order.number)
+        if entry.order.closed:  # who closed it found no page yet
+            shop.payments.close_checkout(entry.order)
+            raise Conflict("replaced", "This order ended while its payment page was opened. Look at your cart again.")
         opened = msgspec.structs.replace(entry.order, session=checkout.session, checkout_url=checkout.url)
         if opened == entry.order:
             return opened
