@@ -145,8 +145,10 @@ class CartPage extends HTMLElement {
   quoted(quote, cart) {
     this.total = quote.total;
     if (!this.parts.notice.matches(".notice--warn")) tell(this.parts.notice, []);
-    if (this.trying && cart.coupons.includes(this.trying)) tell(this.parts.couponNotice, say("couponAdded", {coupon: this.trying}), "ok");
-    this.trying = null;
+    if (this.trying && cart.coupons.includes(this.trying)) {
+      tell(this.parts.couponNotice, say("couponAdded", {coupon: this.trying}), "ok");
+      this.trying = null;
+    }
     this.learn(quote.items.map(({unit_price, ...item}) => ({...item, new: unit_price})));
     showTotals(this.parts.sums, quote);
     this.showShipping(quote);
