@@ -25,6 +25,13 @@ PATIENCE_MS = 20_000
 NewShopper = Callable[..., Shopper]
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """A test's time limit is its own: the first build, which converts every picture, is not counted."""
+    for item in items:
+        if "sample" in getattr(item, "fixturenames", ()):
+            item.add_marker(pytest.mark.timeout(300, func_only=True))
+
+
 @pytest.fixture(scope="session")
 def sample(tmp_path_factory: pytest.TempPathFactory) -> SampleShop:
     """The sample shop, built."""

@@ -91,9 +91,9 @@ class SampleShop:
 
     @contextmanager
     def stocked(self, sku: str, pieces: int) -> Iterator[None]:
-        """Count so many pieces into the room; what was there before is there again after it."""
+        """Leave so many pieces to sell; what was there before is there again after it."""
         [before] = self.command("stock", "show", sku)
-        self.command("stock", "set", sku, str(pieces))
+        self.command("stock", "set", sku, str(before["reserved"] + pieces))
         yield
         self.command("stock", "set", sku, str(before["on_hand"]))
 
@@ -151,8 +151,7 @@ def build(folder: Path) -> SampleShop:
         "SHOP_SNAPSHOT": str(sample.snapshot),
         "REGULARS_SITE_URL": sample.url,
     }
-    content = os.environ.get("REGULARS_TEST_CONTENT", "content")
-    line = [sys.executable, "-m", "pelican", content, "-o", str(sample.output), "-s", "pelicanconf.py"]
+    line = [sys.executable, "-m", "pelican", "content", "-o", str(sample.output), "-s", "pelicanconf.py"]
     line += ["-e", f"SHOP_PER_PAGE={PER_PAGE}"]
     done = subprocess.run(line, cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
     assert done.returncode == 0, f"The sample shop does not build:\n{done.stdout}\n{done.stderr}"
