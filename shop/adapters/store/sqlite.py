@@ -10,9 +10,9 @@ from __future__ import annotations
 
 import sqlite3
 import threading
+import time
 from collections import deque
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
@@ -24,7 +24,6 @@ from shop.domain.errors import Unavailable
 from shop.ports.store import (
     ABSENT,
     Add,
-    Check,
     ConditionFailed,
     Delete,
     Item,
@@ -49,6 +48,19 @@ create index if not exists items1 on items (pk1, sk1) where pk1 is not null;
 create index if not exists items2 on items (pk2, sk2) where pk2 is not null;
 """
 _COLUMNS = "pk, sk, version, data, counters, pk1, sk1, pk2, sk2"
+_INSERT = """
+insert into items (data, counters, pk1, sk1, pk2, sk2, pk, sk, version) values (?, ?, ?, ?, ?, ?, ?, ?, 1)
+on conflict do nothing
+"""
+_UPDATE = """
+update items set version = version + 1, data = ?, counters = ?, pk1 = ?, sk1 = ?, pk2 = ?, sk2 = ?
+where pk = ? and sk = ? and version = ?
+"""
+_UPSERT = """
+insert into items (data, counters, pk1, sk1, pk2, sk2, pk, sk, version) values (?, ?, ?, ?, ?, ?, ?, ?, 1)
+on conflict (pk, sk) do update set version = version + 1, data = excluded.data, counters = excluded.counters,
+pk1 = excluded.pk1, sk1 = excluded.sk1, pk2 = excluded.pk2, sk2 = excluded.sk2
+"""
 _ORDER_BY = {None: ("pk", "sk"), 1: ("pk1", "sk1"), 2: ("pk2", "sk2")}
 
 
@@ -65,10 +77,8 @@ class SQLiteStore:
         self._queue: deque[_Turn] = deque()
 
     def get(self, pk: str, sk: str) -> Item | None:
-        sql = f"select {_COLUMNS} from items where pk = ? and sk = ?"  # noqa: S608 (a constant)
-        with self._reading() as connection:
-            found = connection.execute(sql, (pk, sk)).fetchone()
-        return _item(found) if found else None
+        rows = self._read(f"select {_COLUMNS} from items where pk = ? and sk = ?", (pk, sk))  # noqa: S608 (constants)
+        return _item(rows[0]) if rows else None
 
     def get_many(self, keys: Sequence[Key]) -> dict[Key, Item]:
         found = (self.get(*key) for key in dict.fromkeys(keys))
@@ -90,9 +100,7 @@ class SQLiteStore:
             where, values = f"{where} and {sort} < ?", [*values, until]
         direction = "desc" if descending else "asc"
         sql = f"select {_COLUMNS} from items where {where} order by {sort} {direction} limit ?"  # noqa: S608 (constants)
-        with self._reading() as connection:
-            rows = connection.execute(sql, (*values, limit)).fetchall()
-        return [_item(row) for row in rows]
+        return [_item(row) for row in self._read(sql, [*values, limit])]
 
     def commit(self, *writes: Write) -> None:
         check_bounds(writes)
@@ -112,14 +120,14 @@ class SQLiteStore:
         with self._lock:
             turns = list(islice(self._queue, TOGETHER))
         try:
-            with _translated():
-                self._writer = self._writer or self._open()
-                _write_together(self._writer, turns)
+            self._writer = self._writer or self._open()
+            _write_together(self._writer, turns)
         except BaseException as exc:
             for turn in turns:
                 turn.error = _closed()
                 turn.error.__cause__ = exc
-            raise
+            if not isinstance(exc, sqlite3.Error):
+                raise
         finally:
             with self._lock:
                 for turn in turns:
@@ -138,34 +146,40 @@ class SQLiteStore:
             self._writer.close()
             self._writer = None
 
-    @contextmanager
-    def _reading(self) -> Iterator[sqlite3.Connection]:
-        """A connection of one's own. There are as many as ever read at once, however many threads come and go."""
-        with _translated():
+    def _read(self, sql: str, values: Sequence[str | int]) -> list[Any]:
+        """Rows, over a connection of our own: there are as many as ever read at once, however many threads."""
+        try:
             try:
                 connection = self._readers.pop()
             except IndexError:
                 connection = self._open()
             try:
-                yield connection
+                return connection.execute(sql, values).fetchall()
             finally:
                 self._readers.append(connection)
+        except sqlite3.Error as exc:
+            raise _closed() from exc
 
     def _open(self) -> sqlite3.Connection:
         self._path.parent.mkdir(parents=True, exist_ok=True)
         connection = sqlite3.connect(self._path, timeout=BUSY_SECONDS, isolation_level=None, check_same_thread=False)
-        connection.execute("pragma journal_mode = wal")
+        _use_wal(connection)
         connection.execute("pragma synchronous = full")
         connection.executescript(_SCHEMA)
         return connection
 
 
-@contextmanager
-def _translated() -> Iterator[None]:
-    try:
-        yield
-    except sqlite3.Error as exc:
-        raise _closed() from exc
+def _use_wal(connection: sqlite3.Connection) -> None:
+    """Switch a new file over. SQLite does not wait by itself when others are about to do the same."""
+    end = time.monotonic() + BUSY_SECONDS
+    while True:
+        try:
+            connection.execute("pragma journal_mode = wal")
+            return
+        except sqlite3.OperationalError as exc:
+            if exc.sqlite_errorcode != sqlite3.SQLITE_BUSY or time.monotonic() > end:
+                raise
+        time.sleep(0.01)
 
 
 def _closed() -> Unavailable:
@@ -207,34 +221,34 @@ def _write_together(connection: sqlite3.Connection, turns: Sequence[_Turn]) -> N
 
 def _apply(connection: sqlite3.Connection, write: Write) -> bool:
     """Make one write of a transaction; ``False`` when its condition does not hold."""
+    if isinstance(write, Put):
+        return _put(connection, write.item, write.expect)
+    if isinstance(write, Delete) and write.expect is None:
+        connection.execute("delete from items where pk = ? and sk = ?", write.key)
+        return True
     row = connection.execute("select version, counters from items where pk = ? and sk = ?", write.key).fetchone()
     version = row[0] if row else ABSENT
     if isinstance(write, Add):
         return row is not None and _add(connection, write, version, row[1])
-    if write.expect is not None and write.expect != version:
-        return False
-    if isinstance(write, Put):
-        _put(connection, write.item, version + 1)
-    elif isinstance(write, Delete):
+    if isinstance(write, Delete) and version == write.expect:
         connection.execute("delete from items where pk = ? and sk = ?", write.key)
-    else:
-        assert isinstance(write, Check)
-    return True
+    return version == write.expect
 
 
-def _put(connection: sqlite3.Connection, item: Item, version: int) -> None:
-    connection.execute(
-        f"insert or replace into items ({_COLUMNS}) values (?, ?, ?, ?, ?, ?, ?, ?, ?)",  # noqa: S608 (a constant)
-        (
-            item.pk,
-            item.sk,
-            version,
-            msgspec.json.encode(item.data),
-            msgspec.json.encode(item.counters),
-            *(item.index1 or (None, None)),
-            *(item.index2 or (None, None)),
-        ),
+def _put(connection: sqlite3.Connection, item: Item, expect: int | None) -> bool:
+    values = (
+        msgspec.json.encode(item.data),
+        msgspec.json.encode(item.counters),
+        *(item.index1 or (None, None)),
+        *(item.index2 or (None, None)),
+        item.pk,
+        item.sk,
     )
+    if expect == ABSENT:
+        return connection.execute(_INSERT, values).rowcount == 1
+    if expect is None:
+        return connection.execute(_UPSERT, values).rowcount == 1
+    return connection.execute(_UPDATE, (*values, expect)).rowcount == 1
 
 
 def _add(connection: sqlite3.Connection, write: Add, version: int, stored: bytes) -> bool:
