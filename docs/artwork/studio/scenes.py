@@ -43,7 +43,7 @@ GUIDES: dict[str, tuple[Mood, list[Act]]] = {
         [
             thing(POT, -540, -80, 0.80, "slate", R("a")),
             thing(teapots.glass_pot, 60, -130, 0.80, "#c9862a"),
-            thing(IRON, 580, -60, 0.80, "rust"),
+            thing(IRON, 530, -60, 0.80, "rust"),
             thing(teapots.gaiwan, -190, 190, 0.55, "white"),
         ],
     ),

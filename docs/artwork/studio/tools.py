@@ -5,7 +5,7 @@ from random import Random
 
 from .label import leaf
 from .lettering import word
-from .palette import Material, darker, glaze, lighter, matte, metal, mix
+from .palette import Material, darker, glaze, lighter, matte, mix
 from .solids import Solid, box, grid, place, revolve, sheet, tube
 from .space import Flat, Vec, curve, path
 from .stage import Spot
@@ -90,13 +90,17 @@ def scoop(spot: Spot) -> None:
     )
 
 
+def brushed(p: Vec) -> str:
+    """Steel turned on a lathe: light runs over it in two fans."""
+    fan = 0.5 + 0.5 * math.cos(2 * (math.atan2(p[2], p[0]) + 0.75))
+    fine_ = 0.06 * math.sin(math.hypot(p[0], p[2]) * 0.9)
+    return mix("#a2a6a6", "#f3f3ef", max(0.0, min(1.0, fan**2.2 + fine_)))
+
+
 def scale(spot: Spot, reading: str = "5.0") -> Spot:
     """A slim brewing scale; returns the spot on its plate."""
     body = box(420, 46, 460, matte("#3a3b40", gloss=0.15), cells=14)
-    plate = place(
-        revolve(curve("176,0 176,0 182,4 182,12 176,16 0,16"), metal("#bfc1c0", window=0.25)),
-        (0, 50, -40),
-    )
+    plate = place(revolve(curve("176,0 176,0 182,4 182,12 176,16 176,16 0,16"), brushed), (0, 50, -40))
     glass_ = place(sheet((-180, 0, 0), (360, 0, 0), (0, 0, -92), matte("#17181b", gloss=0.3)), (0, 47.5, 214))
     spot.shadow(body)
     spot.show(body, shadow=False)
@@ -127,7 +131,7 @@ def filter_paper(spot: Spot, *, flat: bool = False, fan: float = 0) -> None:
                     (u / 12) * w,
                     h * t,
                     16 * math.sin(math.pi * (u + 12) / 24) * math.sin(math.pi * min(1.0, t * 1.1))
-                    + 3 * math.sin(u * 1.2 + t * 6),
+                    + 1.2 * math.sin(u * 0.45 + t * 3),
                 )
                 for u in range(-12, 13)
             ]

@@ -165,7 +165,8 @@ def scale() -> Picture:
     pic = Picture()
     room(pic, STONE, horizon=0.42)
     s = Spot(pic, Camera(600, 700, 34, 1.75), STONE)
-    tools.scale(s)
+    tools.scale(s.to(-20, -30))
+    heap(pic, s.cam, TEAS["longjing-spring"].leaf, (235, 0, 175), 70, 26, Random("scale"), dense=0.45)
     return pic
 
 
@@ -203,8 +204,8 @@ def papers() -> Picture:
 def papers_use() -> Picture:
     s = above(MIST)
     for i in range(4):
-        tools.filter_paper(s.to(-270 + i * 92, 300 - i * 14, yaw=26 - i * 13, size=1.6), flat=True)
-    heap(s.pic, s.cam, TEAS["rooibos-vanilla"].leaf, (270, 0, -120), 180, 66, Random("p"))
+        tools.filter_paper(s.to(-180 + i * 80, 300 - i * 14, yaw=22 - i * 11, size=1.45), flat=True)
+    heap(s.pic, s.cam, TEAS["rooibos-vanilla"].leaf, (300, 0, -150), 170, 64, Random("p"))
     return s.pic
 
 
