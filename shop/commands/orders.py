@@ -79,7 +79,7 @@ def show(number: str, as_json: bool) -> None:
 def ship(number: str, carrier: str, tracking: str, items: tuple[str, ...], as_json: bool) -> None:
     """A parcel has left: record it, and tell the customer."""
     shop = open_shop()
-    _show(
+    _tell(
         shop, fulfil_order.ship_order(shop, number, carrier=carrier, tracking=tracking, items=_items(items)), as_json
     )
 

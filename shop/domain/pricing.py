@@ -96,7 +96,7 @@ def price(
         )
     to = country or settings.country
     zone = shipping.zone_of(to, settings.zones)
-    discounts = _discounts(lines, coupons, settings, today=today, country=to, subtotal=subtotal)
+    discounts = _discounts(lines, coupons, settings, today=today, country=to)
     lines = [
         Line(line.variant, line.quantity, sum(discount.by_line[i] for discount in discounts))
         for i, line in enumerate(lines)
@@ -149,12 +149,13 @@ def weigh(lines: Sequence[Line]) -> int:
 
 
 def _discounts(
-    lines: Sequence[Line], coupons: Sequence[str], settings: Settings, *, today: date, country: str, subtotal: int
+    lines: Sequence[Line], coupons: Sequence[str], settings: Settings, *, today: date, country: str
 ) -> list[promotions.Discount]:
-    amounts = [line.total for line in lines]
+    full = amounts = [line.total for line in lines]
     variants = [line.variant for line in lines]
     found: list[promotions.Discount] = []
     for promotion in promotions.find(coupons, settings.promotions):
+        subtotal = promotions.covered(promotion, variants, full)
         promotions.check(promotion, today=today, subtotal=subtotal, country=country)
         discount = promotions.apply(promotion, variants, amounts)
         amounts = [amount - off for amount, off in zip(amounts, discount.by_line, strict=True)]

@@ -54,7 +54,8 @@ def refuse(code: str, reason: str, message: str, **details: object) -> Unprocess
 def check(promotion: Promotion, *, today: date, subtotal: int, country: str) -> None:
     """Whether a promotion may be used today, on this cart.
 
-    ``today`` is the date in the shop's time zone; both ends of the promotion count.
+    ``today`` is the date in the shop's time zone; both ends of the promotion count. ``subtotal`` is that of the
+    goods it covers, before any discount.
 
     Raises:
         Unprocessable: ``coupon_invalid``; ``details["reason"]`` says why.
@@ -68,7 +69,7 @@ def check(promotion: Promotion, *, today: date, subtotal: int, country: str) -> 
         raise refuse(code, "country", "This code is not valid for the country you ship to.")
     if subtotal < promotion.minimum:
         raise refuse(
-            code, "minimum", "The goods in the cart do not reach this code's minimum.", minimum=promotion.minimum
+            code, "minimum", "The goods that this code covers do not reach its minimum.", minimum=promotion.minimum
         )
 
 
@@ -77,6 +78,18 @@ def in_scope(promotion: Promotion, variant: Variant) -> bool:
     if not promotion.products and not promotion.categories:
         return True
     return variant.slug in promotion.products or any(path in promotion.categories for path in variant.categories)
+
+
+def covered(promotion: Promotion, variants: Sequence[Variant], amounts: Sequence[int]) -> int:
+    """What the lines that the promotion covers come to, minor units.
+
+    Raises:
+        Unprocessable: it covers none of them (``scope``).
+    """
+    inside = [amount for variant, amount in zip(variants, amounts, strict=True) if in_scope(promotion, variant)]
+    if not inside:
+        raise refuse(promotion.code, "scope", "Nothing in the cart is covered by this code.")
+    return sum(inside)
 
 
 def apply(promotion: Promotion, variants: Sequence[Variant], amounts: Sequence[int]) -> Discount:
@@ -88,18 +101,13 @@ def apply(promotion: Promotion, variants: Sequence[Variant], amounts: Sequence[i
         Unprocessable: nothing in the cart is covered (``scope``).
     """
     base = [amount if in_scope(promotion, variant) else 0 for variant, amount in zip(variants, amounts, strict=True)]
-    if promotion.kind == "free_shipping":
-        covered = any(in_scope(promotion, variant) for variant in variants)
-    else:
-        covered = any(base)
-    if not covered:
-        raise refuse(promotion.code, "scope", "Nothing in the cart is covered by this code.")
+    left = covered(promotion, variants, amounts)
     if promotion.kind == "free_shipping":
         return Discount(promotion.code, 0, (0,) * len(base), free_shipping=True)
     if promotion.kind == "percent":
         numerator, denominator = Decimal(promotion.value).as_integer_ratio()
-        off = divide(sum(base), numerator, denominator * 100)
+        off = divide(left, numerator, denominator * 100)
     else:
         off = int(promotion.value)
-    off = min(off, sum(base))
+    off = min(off, left)
     return Discount(promotion.code, off, tuple(allocate(off, base)))

@@ -73,7 +73,7 @@ def decode(body: bytes, kind: type[Request]) -> Request:
     if len(body) > MAX_BODY:
         raise TooLarge("too_large", f"Send at most {MAX_BODY} bytes.", limit=MAX_BODY)
     try:
-        return _checked(msgspec.json.decode(body, type=kind))
+        return _checked(msgspec.json.decode(body.decode(), type=kind))  # UTF-8 also where nobody looks
     except msgspec.ValidationError as exc:
         raise _invalid(exc) from exc
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as exc:

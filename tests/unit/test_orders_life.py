@@ -338,3 +338,13 @@ def test_two_shops_on_one_secret_do_not_share_links(tmp_path: Path) -> None:
     for forged in (placed.token[:-1] + "A", "x." + placed.token.split(".")[1], "", "." * 9, "ключ.ключ", "\ud800"):
         with pytest.raises(NotFound):
             show_order(shop, forged)
+
+
+def test_a_coupon_s_minimum_counts_what_it_covers(shop: Shop) -> None:
+    with pytest.raises(Unprocessable) as caught:
+        place_order(shop, order_of(("TEA-50", 2), ("POT", 1), coupons=("FIVE",)), "k1")
+    assert (caught.value.details["reason"], caught.value.details["minimum"]) == ("minimum", 2000)
+    assert place_order(shop, order_of(("TEA-50", 3), ("POT", 1), coupons=("FIVE",)), "k2").order.discount == 500
+    with pytest.raises(Unprocessable) as caught:
+        place_order(shop, order_of(("POT", 1), coupons=("FIVE",)), "k3")
+    assert caught.value.details["reason"] == "scope"
