@@ -1,0 +1,63 @@
+"""The whole shop as an ASGI app, over HTTP, with its books in memory."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from functions.local import create
+from shop.adapters.mail.folder import FolderMail
+from shop.bootstrap import new_id
+from shop.services import claim_coupons, keep_stock
+from shop.services.shop import Shop
+from shop.settings import Environment
+from tests.functional.api.client import Client
+from tests.shops import Clock, make_shop
+
+COUNTED = ("POT", "CUP", "LATER", "GONE")
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("shop")
+
+
+@pytest.fixture(scope="module")
+def environment(folder: Path) -> Environment:
+    return Environment(
+        state=folder / "var",
+        port=8000,
+        site_url="http://shop.test",
+        snapshot=folder / "snapshot",
+        output=folder / "output",
+        secret=None,
+    )
+
+
+@pytest.fixture(scope="module")
+def template(folder: Path, environment: Environment) -> Shop:
+    """A shop whose mail is a folder, and whose opening balances are written down: what follows is news."""
+    shop = make_shop(folder, clock=Clock())
+    variants = shop.catalogues.current().variants(COUNTED)
+    keep_stock.open_balances(shop.store, COUNTED, variants)
+    claim_coupons.check(shop.store, [p for p in shop.settings.promotions if p.uses], "")
+    return replace(shop, mail=FolderMail(environment.state / "outbox"), new_id=new_id)
+
+
+@pytest.fixture
+def shop(template: Shop) -> Iterator[Shop]:
+    """The shop with fresh books: they are put back after each test."""
+    before, now = dict(template.store._items), template.clock.now
+    yield template
+    template.store._items = before
+    template.clock.now = now
+
+
+@pytest.fixture(scope="module")
+def client(template: Shop, environment: Environment) -> Iterator[Client]:
+    app = create(lambda: template, environment)
+    with Client(app) as client:
+        yield client
