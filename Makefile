@@ -7,7 +7,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 PY := $(BIN)/python
-PELICAN := $(PY) -m pelican content -o output
+PELICAN := $(PY) -m pelican
 
 .DEFAULT_GOAL := help
 .PHONY: help demo setup setup-test html serve test check bench publish tick lock clean

@@ -6,7 +6,7 @@ The plugin's own settings (SHOP_…) and their defaults: shop/storefront/setting
 import os
 
 PATH = "content"
-OUTPUT_PATH = "output"
+OUTPUT_PATH = os.environ.get("REGULARS_OUTPUT") or "output"
 THEME = "theme"
 PLUGINS = ["shop.storefront"]
 
@@ -17,7 +17,7 @@ TIMEZONE = "UTC"
 
 SHOP_PROBLEMS = os.environ.get("SHOP_PROBLEMS") or "fail"
 SHOP_CACHE = f"{os.environ.get('STATE') or 'var'}/cache"
-SHOP_SNAPSHOT = os.environ.get("SHOP_SNAPSHOT") or "snapshot"
+SHOP_SNAPSHOT = os.environ.get("REGULARS_SNAPSHOT") or "snapshot"
 SHOP_SEARCH = os.environ.get("SHOP_SEARCH", "1") != "0"
 
 # Pelican's own generators write the merchant's pages and the news; everything else is the plugin's.

@@ -68,7 +68,7 @@ def measure_weights(tell: Tell) -> list[Figure]:
 
 def build(folder: Path, state: Path) -> float:
     """Build the sample shop into a folder; the seconds that ``make html`` takes."""
-    env = {"STATE": str(state), "SHOP_SNAPSHOT": str(folder / "snapshot"), "SHOP_PROBLEMS": "fail"}
+    env = {"STATE": str(state), "REGULARS_SNAPSHOT": str(folder / "snapshot"), "SHOP_PROBLEMS": "fail"}
     start = time.perf_counter()
     run(["-m", "pelican", "content", "-o", str(folder / "output"), "-s", "pelicanconf.py"], env=env)
     return time.perf_counter() - start

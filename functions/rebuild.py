@@ -73,7 +73,7 @@ class Rebuilder:
 
 def build(root: Path) -> bool:
     """Build the pages, with problems shown in them; whether it went well."""
-    command = [sys.executable, "-m", "pelican", "content", "-o", "output", "-s", "pelicanconf.py"]
+    command = [sys.executable, "-m", "pelican", "-s", "pelicanconf.py"]
     return subprocess.run(command, cwd=root, env={**os.environ, "SHOP_PROBLEMS": "show"}, check=False).returncode == 0  # noqa: S603
 
 

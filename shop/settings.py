@@ -1,4 +1,6 @@
-"""The environment: every variable the shop reads, and nobody else reads any.
+"""The environment: every variable that the functions and commands read, and none of them reads any elsewhere.
+
+The build's own settings are Pelican's: see ``pelicanconf.py``.
 
 STATE                var                      database, outbox, keys, build cache
 PORT                 8000                     the local server

@@ -148,7 +148,7 @@ def build(folder: Path) -> SampleShop:
     environment = {
         **os.environ,
         "STATE": str(ROOT / (os.environ.get("STATE") or "var")),
-        "SHOP_SNAPSHOT": str(sample.snapshot),
+        "REGULARS_SNAPSHOT": str(sample.snapshot),
         "REGULARS_SITE_URL": sample.url,
     }
     line = [sys.executable, "-m", "pelican", "content", "-o", str(sample.output), "-s", "pelicanconf.py"]
