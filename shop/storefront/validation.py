@@ -10,10 +10,12 @@ from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
 from shop.storefront.documents import Document, Words
+from shop.storefront.mending import mend
 from shop.storefront.models.fields import EXPECTED
 from shop.storefront.problems import Place, Problems, shown
 
 M = TypeVar("M", bound=BaseModel)
+_MENDINGS = 3
 
 _EXPECTED = {
     "missing": "a value",
@@ -37,7 +39,9 @@ _MISSING = {
 def validate(
     document: Document, model: type[M], context: Mapping[str, Any], problems: Problems, over: Document | None = None
 ) -> M | None:
-    """Read a document as a model; ``None`` after a refusal, which stands in ``problems``.
+    """Read a document as a model; each refusal stands in ``problems``, and ``None`` is what can't be mended.
+
+    A refused document is mended where that is possible, so that its references are checked in the same run.
 
     With ``over`` the document is a translation that holds only what differs from it, and a mistake that stands in
     ``over`` is told there and not again.
@@ -47,14 +51,27 @@ def validate(
         return model.model_validate(values, context=dict(context))
     except ValidationError as exc:
         errors = exc.errors(include_url=False)
-        for error in errors:
-            place = _place(error["loc"], values)
-            if error["type"] == "too_short" and any(_inside(other["loc"], error["loc"]) for other in errors):
-                continue  # the list is short because its entries were refused, which is told by itself
-            if over is None or place in document.front.lines:
-                found, expected = _words(error, place, model)
-                document.report(problems, place, found, expected)
-        return None
+    for error in errors:
+        place = _place(error["loc"], values)
+        if error["type"] == "too_short" and any(_inside(other["loc"], error["loc"]) for other in errors):
+            continue  # the list is short because its entries were refused, which is told by itself
+        if over is None or place in document.front.lines:
+            found, expected = _words(error, place, model)
+            document.report(problems, place, found, expected)
+    return _read_mended(document, model, context, values, errors)
+
+
+def _read_mended(
+    document: Document, model: type[M], context: Mapping[str, Any], values: Any, errors: list[ErrorDetails]
+) -> M | None:
+    for _ in range(_MENDINGS):
+        mistakes = [(error["type"], _place(error["loc"], values)) for error in errors]
+        values = mend(values, mistakes, lambda place: _fields(place, model), document.key)
+        try:
+            return model.model_validate(values, context=dict(context))
+        except ValidationError as exc:
+            errors = exc.errors(include_url=False)
+    return None
 
 
 def _inside(inner: tuple[int | str, ...], outer: tuple[int | str, ...]) -> bool:

@@ -194,6 +194,27 @@ def test_all_mistakes_are_told_at_once_by_file_and_line(small_shop: SmallShop) -
     assert places == [f"{GUIDE}:6", f"{OOLONG}:7", f"{OOLONG}:9", f"{POT}:4"]
 
 
+def test_all_mistakes_of_one_file_are_told_at_once(small_shop: SmallShop) -> None:
+    small_shop.edit(OOLONG, "price: 9.00", "pirce: 9.00\ncolour: red")
+    small_shop.edit(OOLONG, "category: tea", "category: teas")
+    small_shop.edit(OOLONG, "stock: 3", "stock: x")
+    small_shop.edit(OOLONG, "main.png", "mian.png")
+    small_shop.edit(OOLONG, "{origin: china}", "{origin: chile}\nrelated: [nothing]")
+    text = (small_shop.root / OOLONG).read_text(encoding="utf-8")
+    small_shop.write(OOLONG, f"{text}\n[broken](/products/nothing/)\n")
+    fields = [problem.split(" ")[1].rstrip(":") for problem in small_shop.problems()]
+    assert fields == [
+        "category",
+        "pirce",
+        "colour",
+        "stock",
+        "pictures[1].file",
+        "attributes.origin",
+        "related[1]",
+        "link",
+    ]
+
+
 def test_a_picture_that_is_none(small_shop: SmallShop) -> None:
     (small_shop.root / "content/products/pot/main.png").write_bytes(b"not a picture")
     assert small_shop.problems() == [
