@@ -20,9 +20,10 @@ from starlette.types import ASGIApp
 
 from functions.http import GetShop, create_app, form_fields, in_thread, read_body
 from shop.adapters.payments.sandbox import Body, SandboxPayments, SandboxProvider, Session
-from shop.domain.errors import NotFound
+from shop.domain.errors import InvalidRequest, NotFound
 from shop.domain.money import to_decimal
 from shop.domain.orders import Order
+from shop.domain.requests import is_email
 from shop.services import order_book
 from shop.services.render_mail import babel_locale
 from shop.services.shop import Shop, choose_locale, in_locale
@@ -77,9 +78,10 @@ def create_sandbox(shop: GetShop, pages: Pages, webhooks: ASGIApp) -> Starlette:
         provider = _provider(shop)
         session = await in_thread(provider.find, request.path_params["page"])
         fields = form_fields(await read_body(request))
-        events = await in_thread(
-            provider.pay, session, fields.get("outcome", ""), shop.clock(), fields.get("email", "").strip()
-        )
+        email = fields.get("email", "").strip()
+        if email and not is_email(email):
+            raise InvalidRequest("invalid_request", "This is not an e-mail address.", field="email")
+        events = await in_thread(provider.pay, session, fields.get("outcome", ""), shop.clock(), email)
         for event in events:
             await _deliver(webhooks, shop, provider, session, event)
         order = order_book.read(shop.store, session.order).order
@@ -217,9 +219,12 @@ def _list_mails(outbox: Path) -> list[dict[str, Any]]:
 
 def _read_mail(outbox: Path, name: str) -> EmailMessage:
     file = outbox / f"{name}.eml"
-    if name.startswith(".") or file.parent != outbox or not file.is_file():
-        raise NotFound("mail_not_found", "There is no such mail in the outbox.")
-    return message_from_bytes(file.read_bytes(), policy=default)
+    try:
+        if name.startswith(".") or file.parent != outbox:
+            raise FileNotFoundError
+        return message_from_bytes(file.read_bytes(), policy=default)
+    except (OSError, ValueError) as exc:  # a name may be too long, or no name at all
+        raise NotFound("mail_not_found", "There is no such mail in the outbox.") from exc
 
 
 def _summary(name: str, mail: EmailMessage) -> dict[str, Any]:

@@ -75,12 +75,14 @@ def apply(order: Order, event: PaymentEvent, at: str) -> Order:
 
 
 def _fill_in(order: Order, event: PaymentEvent) -> Order:
-    """Who and where, as given on the payment page; what the shopper told us before stays."""
+    """Who and where, as given on the payment page: by the attempt that paid, else by the first. The e-mail address
+    that the shopper told us before stays.
+    """
+    given = {"name": event.name, "address": dict(event.address or {})}
+    known = {"name": order.name, "address": order.address}
+    first, second = (given, known) if event.fact == "paid" else (known, given)
     return msgspec.structs.replace(
-        order,
-        email=order.email or event.email,
-        name=order.name or event.name,
-        address=order.address or dict(event.address or {}),
+        order, email=order.email or event.email, **{field: first[field] or second[field] for field in first}
     )
 
 
