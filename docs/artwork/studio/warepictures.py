@@ -58,9 +58,8 @@ def tasting() -> Picture:
     room(pic, SAGE, horizon=0.44)
     s = Spot(pic, Camera(600, 735, 26, 1.12), SAGE)
     top = tools.board(s, 800, 340)
-    for i, tea in enumerate(BREWS):
-        x, z = ((-270, -40), (-130, 62), (0, -48), (135, 62), (270, -36))[i]
-        cups.tasting_cup(top.to(x, z, 26, size=1.2), tea)
+    for k, x, z in ((0, -270, -40), (2, 0, -48), (4, 270, -36), (1, -130, 62), (3, 135, 62)):
+        cups.tasting_cup(top.to(x, z, 26, size=1.2), BREWS[k])
     return s.pic
 
 
