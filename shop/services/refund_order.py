@@ -34,6 +34,8 @@ def refund_order(shop: Shop, number: str, amount: int | None = None, key: str | 
     refund = shop.payments.refund(order, give, key or f"{order.number}-{order.refunded}")
 
     def change(current: Order, at: str) -> tuple[Order, list[Write]]:
+        if refund in current.refunds:  # given back before, with this key: whatever amount is asked for now
+            return current, []
         return orders.change(current, at, refunds={**current.refunds, refund: give}), []
 
     return change_order(shop, number, change)
