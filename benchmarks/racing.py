@@ -33,10 +33,9 @@ def measure_race(tell: Tell) -> list[Figure]:
         _verify(folder, scarce)
         plentiful, plentiful_seconds = _race(folder, catalogues.sku(0))
     sold = scarce["sold"]
+    pieces = catalogues.SCARCE_STOCK
     return [
-        Figure(
-            f"sold of {catalogues.SCARCE_STOCK}, {CHECKOUTS} at once", sold, "", catalogues.SCARCE_STOCK, "exactly"
-        ),
+        Figure(f"sold of {pieces}, {CHECKOUTS} at once", sold, "pieces", pieces, "exactly", at_least=pieces),
         Figure("  until the last one is answered", seconds, "s", plentiful_seconds, "enough for everybody"),
         Figure("  answers", CHECKOUTS / seconds, "/s", CHECKOUTS / plentiful_seconds, "enough for everybody"),
         Figure("  orders", sold / seconds, "/s", plentiful["sold"] / plentiful_seconds, "enough for everybody"),
@@ -60,12 +59,15 @@ def _race(folder: Path, sku: str) -> tuple[Counter[str], float]:
             assert racer.stdin is not None
             racer.stdin.write(b"go\n")
             racer.stdin.flush()
-        told: Counter[str] = Counter()
+        told = Counter[str]()
         for racer in racers:
-            told.update(msgspec.json.decode(racer.communicate(timeout=_PATIENCE)[0], type=dict[str, int]))
+            said = racer.communicate(timeout=_PATIENCE)[0]
+            if racer.returncode:
+                raise BenchmarkFailed(f"a racer failed with exit code {racer.returncode}")
+            told.update(msgspec.json.decode(said, type=dict[str, int]))
         return told, time.perf_counter() - start
-    except (subprocess.TimeoutExpired, msgspec.DecodeError) as exc:
-        raise BenchmarkFailed("a racer did not finish") from exc
+    except subprocess.TimeoutExpired as exc:
+        raise BenchmarkFailed(f"a racer took longer than {_PATIENCE:.0f} s") from exc
     finally:
         for racer in racers:
             if racer.poll() is None:
