@@ -25,8 +25,9 @@ class Pages(StaticFiles):
             if exc.status_code != 404:
                 raise
             response = self._not_found(path)
-        if response.status_code == 404 and not isinstance(response, FileResponse):
-            response = self._not_found(path)
+        else:
+            if response.status_code == 404:  # the first language's page, whatever the path
+                response = self._not_found(path)
         immutable = path.startswith(IMMUTABLE) and response.status_code == 200
         response.headers["cache-control"] = "public, max-age=31536000, immutable" if immutable else "no-cache"
         return response
