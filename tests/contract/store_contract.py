@@ -21,6 +21,8 @@ from shop.ports.store import (
     Store,
     Write,
 )
+from tests.contract.store_model import Model, commits, writes_to
+from tests.contract.threads import run_each, run_in_threads
 from tests.unit.domain.effort import effort
 
 
@@ -36,8 +38,6 @@ def refused(store: Store, *writes: Write) -> list[tuple[str, str]]:
 
 class StoreContract:
     """A subclass gives the ``store`` fixture: an empty store."""
-
-    # -- one item --------------------------------------------------------------------------------------------
 
     def test_what_is_put_is_got(self, store: Store) -> None:
         data = {"text": "茶 \x00\u2028 'é'", "deep": [{"n": -1, "none": None, "yes": True}], "empty": {}}
@@ -200,8 +200,6 @@ class StoreContract:
             store.commit(put(sk, index2=("due", "1")))
         assert sorted(i.sk for i in store.query("due", index=2)) == ["a", "b", "c"]
 
-    # -- commits ---------------------------------------------------------------------------------------------
-
     def test_all_or_nothing(self, store: Store) -> None:
         store.commit(put("counter", counters={"n": 1}), put("gone"))
         writes = (
@@ -281,7 +279,7 @@ class StoreContract:
         run_each(write, read, read)
 
     @given(st.lists(st.lists(st.integers(0, 3), min_size=1, max_size=4, unique=True), max_size=12), st.data())
-    @effort(40)
+    @effort(25)
     def test_it_does_what_a_dictionary_would(
         self, new_store: Callable[[], Store], script: list, data: object
     ) -> None:
@@ -299,73 +297,3 @@ def take_one(store: Store) -> int:
     except ConditionFailed:
         return 0
     return 1
-
-
-def commits(store: Store, writes: list[Write]) -> bool:
-    try:
-        store.commit(*writes)
-    except ConditionFailed:
-        return False
-    return True
-
-
-def writes_to(sk: str) -> st.SearchStrategy[Write]:
-    expect = st.one_of(st.none(), st.integers(0, 3))
-    return st.one_of(
-        st.builds(lambda n, e: put(sk, expect=e, data={"n": n}, counters={"c": n}), st.integers(0, 5), expect),
-        st.builds(lambda n, f: Add("p", sk, {"c": n}, f), st.integers(-3, 3), st.sampled_from(({}, {"c": 0}))),
-        st.builds(lambda e: Delete("p", sk, expect=e), expect),
-        st.builds(lambda e: Check("p", sk, e), st.integers(0, 3)),
-    )
-
-
-class Model:
-    """A store so simple that it can be trusted."""
-
-    def __init__(self) -> None:
-        self.items: dict[str, tuple[dict, dict, int]] = {}
-
-    def commit(self, writes: list[Write]) -> bool:
-        after = dict(self.items)
-        for write in writes:
-            data, counters, version = self.items.get(write.key[1], ({}, {}, ABSENT))
-            if isinstance(write, Add):
-                moved = {name: counters.get(name, 0) + delta for name, delta in write.deltas.items()}
-                if not version or any(moved[name] < floor for name, floor in write.floors.items()):
-                    return False
-                after[write.sk] = (data, counters | moved, version + 1)
-            elif write.expect not in (None, version):
-                return False
-            elif isinstance(write, Put):
-                after[write.item.sk] = (write.item.data, write.item.counters, version + 1)
-            elif isinstance(write, Delete):
-                after.pop(write.sk, None)
-        self.items = after
-        return True
-
-
-def run_each(*works: Callable[[], object]) -> list:
-    """Run all at once; what they gave. What one of them raised is raised here."""
-    results: list = []
-    errors: list[BaseException] = []
-    start = threading.Barrier(len(works))
-
-    def run(work: Callable[[], object]) -> None:
-        try:
-            start.wait()
-            results.append(work())
-        except BaseException as exc:
-            errors.append(exc)
-
-    threads = [threading.Thread(target=run, args=[work]) for work in works]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    if errors:
-        raise errors[0]
-    return results
-
-
-def run_in_threads(count: int, work: Callable[[], object]) -> list:
-    return run_each(*[work] * count)

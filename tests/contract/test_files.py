@@ -12,7 +12,7 @@ from shop.adapters.files.snapshots import FileSnapshots, write_snapshot
 from shop.domain.errors import Unavailable
 from shop.domain.snapshot import Snapshot, Variant
 from shop.ports.files import Files
-from tests.contract.store_contract import run_in_threads
+from tests.contract.threads import run_in_threads
 from tests.shops import SETTINGS, VARIANTS, repriced, snapshot
 
 

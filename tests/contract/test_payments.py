@@ -12,7 +12,7 @@ from shop.domain.errors import InvalidRequest, NotFound
 from shop.domain.orders import Order
 from shop.ports.payments import Payments
 from tests.contract.payments_contract import NOW, ORDER, PaymentsContract, Webhook
-from tests.contract.store_contract import run_in_threads
+from tests.contract.threads import run_in_threads
 
 SECRET = b"a secret of thirty-two characters"
 

@@ -14,7 +14,8 @@ from shop.adapters.store.memory import MemoryStore
 from shop.adapters.store.sqlite import SQLiteStore
 from shop.domain.errors import Unavailable
 from shop.ports.store import ABSENT, ConditionFailed, Store
-from tests.contract.store_contract import StoreContract, put, run_each, run_in_threads, take_one
+from tests.contract.store_contract import StoreContract, put, take_one
+from tests.contract.threads import run_each, run_in_threads
 from tests.contract.writer import write_ten
 
 

@@ -25,7 +25,7 @@ from shop.services.record_payment import receive_webhook
 from shop.services.refund_order import cancel_order
 from shop.services.send_due_mail import send_due_mail
 from shop.services.shop import Shop
-from tests.contract.store_contract import run_each, run_in_threads
+from tests.contract.threads import run_each, run_in_threads
 from tests.functional.reliability.till import open_shop, pay, sell
 from tests.shops import VARIANTS, make_shop, order_of, publish
 from tests.unit.services.books import Stock, all_orders, check_books, live_pages, mails, stock

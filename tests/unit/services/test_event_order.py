@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import tempfile
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import timedelta
-from pathlib import Path
 from random import Random
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from shop.adapters.payments.sandbox import SandboxPayments, SandboxProvider
 from shop.adapters.store.memory import MemoryStore
 from shop.domain.errors import Conflict
 from shop.domain.orders import Order
@@ -24,7 +23,7 @@ from shop.services.refund_order import cancel_order, refund_order
 from shop.services.run_schedule import run_schedule
 from shop.services.send_due_mail import send_due_mail
 from shop.services.shop import Shop
-from tests.shops import Clock, make_shop, order_of
+from tests.shops import SECRET, Clock, Ids, MemoryMail, make_shop, order_of
 from tests.unit.domain.effort import effort
 from tests.unit.services.books import Stock, all_orders, check_books, mails, stock
 from tests.unit.services.crashes import Crash, CrashingStore, survive
@@ -55,21 +54,13 @@ class Outcome:
     claims_held: bool
 
 
-def a_shop() -> Shop:
-    folder = Path(tempfile.mkdtemp(prefix="regulars-"))
-    return make_shop(folder, CrashingStore(MemoryStore()), Clock())
-
-
 @pytest.fixture(scope="module")
-def template() -> Shop:
+def template(tmp_path_factory: pytest.TempPathFactory) -> Shop:
     """A shop whose snapshot serves all the others: only their books differ."""
-    return a_shop()
+    return make_shop(tmp_path_factory.mktemp("shop"))
 
 
 def fresh(template: Shop) -> Shop:
-    from shop.adapters.payments.sandbox import SandboxPayments, SandboxProvider
-    from tests.shops import SECRET, Ids, MemoryMail
-
     store = CrashingStore(MemoryStore())
     return replace(
         template,
@@ -130,7 +121,7 @@ def canonical(template: Shop, history: tuple[str, ...]) -> Outcome:
     random=st.randoms(use_true_random=False),
     crashes=st.lists(st.tuples(st.integers(1, 3), st.booleans()), max_size=4),
 )
-@effort(150)
+@effort(100)
 def test_any_order_of_events_with_duplicates_and_crashes_ends_the_same(
     template: Shop, history: tuple[str, ...], random: Random, crashes: list[tuple[int, bool]]
 ) -> None:
@@ -154,7 +145,7 @@ def test_any_order_of_events_with_duplicates_and_crashes_ends_the_same(
     interruptions=st.lists(st.sampled_from(("retry", "expire", "mail", "schedule")), min_size=1, max_size=4),
     crashes=st.lists(st.tuples(st.integers(0, 4), st.booleans()), max_size=6),
 )
-@effort(120)
+@effort(80)
 def test_whatever_happens_between_the_events(
     template: Shop,
     history: tuple[str, ...],

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 import tempfile
 from contextlib import suppress
 from dataclasses import replace
@@ -27,7 +28,9 @@ from tests.unit.domain.effort import effort
 from tests.unit.services.books import all_orders, check_books, live_pages
 
 OUTCOMES = ("paid", "failed", "delayed", "abandoned")
-_template = make_shop(Path(tempfile.mkdtemp(prefix="regulars-")))
+_folder = tempfile.TemporaryDirectory(prefix="regulars-")
+atexit.register(_folder.cleanup)
+_template = make_shop(Path(_folder.name))
 
 
 def a_shop() -> Shop:
