@@ -12,7 +12,7 @@ TOO_WIDE = """() => {
   const room = document.documentElement.clientWidth;
   if (document.documentElement.scrollWidth <= room) return [];
   return [...document.body.querySelectorAll("*")]
-    .filter((element) => element.getBoundingClientRect().right > room + 1)
+    .filter((element) => element.checkVisibility() && element.getBoundingClientRect().right > room)
     .map((element) => `${element.tagName.toLowerCase()}.${element.className}`)
     .slice(0, 8);
 }"""
