@@ -184,7 +184,7 @@ def heap(
 ) -> None:
     """A small mound of leaf on the table, with some strays around it."""
     if floor:
-        _ground(pic, cam, at, radius, height, leaf.colours[0])
+        _ground(pic, cam, at, radius, height, leaf.colours[0], 0.20 if leaf.shape == "flower" else 0.52)
     if leaf.shape == "powder":
         powder(pic, cam, leaf.colours, at, radius, height, rng)
         return
@@ -215,7 +215,9 @@ def _bit(pic: Picture, cam: Camera, leaf: Leaf, at: Vec, light: float, rng: Rand
     piece(pic, shape, colour, cam.see(at), long, rng.uniform(0, 360), squash, rng)
 
 
-def _ground(pic: Picture, cam: Camera, at: Vec, radius: float, height: float, colour: str) -> None:
+def _ground(
+    pic: Picture, cam: Camera, at: Vec, radius: float, height: float, colour: str, dark: float
+) -> None:
     """The shadow under a heap and the dark between its leaves."""
     ring = [_around(cam, at, radius * 1.06, a, 0) for a in range(0, 360, 10)]
     pic.put(
@@ -229,7 +231,7 @@ def _ground(pic: Picture, cam: Camera, at: Vec, radius: float, height: float, co
         for a in range(0, 360, 20)
     ]
     for i in range(4):
-        pic.shape(dome[i * 18 : i * 18 + 18], darker(colour, 0.52), f'opacity=".85" {pic.blur(4)}')
+        pic.shape(dome[i * 18 : i * 18 + 18], darker(colour, dark), f'opacity=".85" {pic.blur(4)}')
 
 
 def _around(cam: Camera, at: Vec, radius: float, degrees: float, height: float) -> Flat:

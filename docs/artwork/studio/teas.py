@@ -165,7 +165,7 @@ TEAS: dict[str, Tea] = {
         "pouch",
         AMBER,
         Design(("CHAMOMILE",), CREAM, ("#e9b23c", "#5f7038", "#d98e1f"), "#c9912b", m.blossom),
-        Leaf("flower", ("#d9c48a",), 58, 85),
+        Leaf("flower", ("#d9c48a",), 60, 130),
         "#e8bd3f",
     ),
     "rooibos-vanilla": Tea(
