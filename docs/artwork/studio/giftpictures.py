@@ -160,7 +160,7 @@ def calendar_main() -> Picture:
 
 def baubles(s: Spot) -> None:
     """A few samples that came out of the doors."""
-    for x, z, slug in ((-260, 190, "earl-grey-bergamot"), (270, 170, "da-hong-pao")):
+    for x, z, slug in ((-365, 150, "earl-grey-bergamot"), (365, 110, "da-hong-pao")):
         tin(s.pic, s.cam, TEAS[slug].design, (x, 0, z), 62, 116, Random(slug), shadow=s.mood.dusk)
 
 
