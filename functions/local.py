@@ -109,6 +109,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     try:
         environment = Environment.read()
         _require_free(environment.port)
+        bootstrap.shop()
     except SettingError as exc:
         raise SystemExit(f"{exc}") from exc
     app = create(bootstrap.shop, environment)

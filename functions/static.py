@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 from starlette.exceptions import HTTPException
@@ -22,8 +23,9 @@ class Pages(StaticFiles):
         try:
             response = await super().get_response(path, scope)
         except HTTPException as exc:
-            if exc.status_code != 404:
-                raise
+            plain = Response(f"{exc.detail}\n", status_code=exc.status_code, media_type="text/plain")
+            response = self._not_found(path) if exc.status_code == 404 else plain
+        except OSError:  # a name that no file can have
             response = self._not_found(path)
         else:
             if response.status_code == 404:  # the first language's page, whatever the path
@@ -33,10 +35,10 @@ class Pages(StaticFiles):
         return response
 
     def _not_found(self, path: str) -> Response:
-        own = self._output / path.partition("/")[0] / "404.html"
-        page = own if own.is_file() else self._output / "404.html"
-        if page.is_file():
-            return FileResponse(page, status_code=404)
+        for folder in (path.partition("/")[0], ""):
+            page = os.path.join(self._output, folder, "404.html")  # noqa: PTH118
+            if os.path.isfile(page):  # noqa: PTH113 (where a Path raises for a name that no file can have)
+                return FileResponse(page, status_code=404)
         return Response(
             "Not found. Has the shop been built? Run: make html\n", status_code=404, media_type="text/plain"
         )

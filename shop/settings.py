@@ -41,7 +41,7 @@ class Environment:
         """
         env = os.environ if environ is None else environ
         port = env.get("PORT") or "8000"
-        if not port.isdigit() or not 0 < int(port) < 65536:
+        if not port.isdecimal() or not 0 < int(port) < 65536:
             raise SettingError(f"PORT: found {port!r}, expected a number from 1 to 65535")
         site_url = (env.get("REGULARS_SITE_URL") or f"http://127.0.0.1:{port}").rstrip("/")
         if not site_url.startswith(("http://", "https://")):
@@ -63,9 +63,23 @@ def keep_secret(state: Path) -> bytes:
     """The secret of a shop that was given none: made once, readable by its owner only.
 
     Raises:
-        SettingError: the file is there, but holds no secret.
+        SettingError: the folder can't be used, or the file holds no secret.
     """
     file = state / "secret"
+    try:
+        if not file.exists():
+            _make_secret(state, file)
+        secret = file.read_bytes().strip()
+    except OSError as exc:
+        raise SettingError(f"STATE: {state} can't be used as a folder of this shop ({exc.strerror})") from exc
+    if len(secret) < 32:
+        raise SettingError(
+            f"{file}: expected 32 characters or more; delete it to make a new one (old links will die)"
+        )
+    return secret
+
+
+def _make_secret(state: Path, file: Path) -> None:
     state.mkdir(parents=True, exist_ok=True)
     fresh = state / f".secret-{secrets.token_hex(8)}"
     fresh.touch(mode=0o600)
@@ -76,9 +90,3 @@ def keep_secret(state: Path) -> bytes:
         pass
     finally:
         fresh.unlink()
-    secret = file.read_bytes().strip()
-    if len(secret) < 32:
-        raise SettingError(
-            f"{file}: expected 32 characters or more; delete it to make a new one (old links will die)"
-        )
-    return secret

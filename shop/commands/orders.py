@@ -151,7 +151,7 @@ def _items(pairs: tuple[str, ...]) -> dict[str, int] | None:
     quantities: dict[str, int] = {}
     for pair in pairs:
         sku, _, count = pair.partition("=")
-        if not sku or not count.isdigit() or int(count) < 1:
+        if not sku or not count.isdecimal() or int(count) < 1:
             raise click.BadParameter(f"found {pair!r}, expected SKU=N, as TW-POT-1=2", param_hint="--item")
         quantities[sku] = quantities.get(sku, 0) + int(count)
     return quantities or None

@@ -32,6 +32,8 @@ def command(function: Callable[Args, None]) -> Callable[Args, None]:
                 show_json({"code": exc.code, "message": exc.message, "details": exc.details}, err=True)
                 raise SystemExit(1) from exc
             raise click.ClickException(exc.message) from exc
+        except UnicodeError as exc:
+            raise click.ClickException("An argument is not valid UTF-8.") from exc
         except SettingError as exc:
             raise click.ClickException(str(exc)) from exc
 

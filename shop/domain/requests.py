@@ -61,6 +61,10 @@ class ContactRequest(msgspec.Struct, frozen=True, kw_only=True):
     locale: Annotated[str, Meta(max_length=20)] | None = None
 
 
+# compiled here: msgspec compiles a type when it is first used, which must not happen in several threads at once
+for _kind in (QuoteRequest, CheckoutRequest, ContactRequest):
+    msgspec.json.Decoder(_kind)
+
 Request = TypeVar("Request")
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import base64
-import hashlib
 import hmac
 
 _SIGNATURE_BYTES = 18
@@ -29,10 +28,10 @@ def verify(secret: bytes, purpose: str, token: str) -> str | None:
 
 def derive(secret: bytes, purpose: str) -> bytes:
     """A key of its own for each use."""
-    return hmac.new(secret, f"key:{purpose}".encode(), hashlib.sha256).digest()
+    return hmac.digest(secret, f"key:{purpose}".encode(), "sha256")
 
 
 def _signature(secret: bytes, purpose: str, value: str) -> str:
     message = f"{purpose}:{value}".encode("utf-8", "surrogatepass")
-    mac = hmac.new(secret, message, hashlib.sha256).digest()[:_SIGNATURE_BYTES]
+    mac = hmac.digest(secret, message, "sha256")[:_SIGNATURE_BYTES]
     return base64.urlsafe_b64encode(mac).decode()

@@ -105,5 +105,7 @@ def _require_shippable(order: Order) -> None:
             "on_hold",
             f"Order {order.number} is on hold ({order.hold}). Look at the payment, then release or refund it.",
         )
+    if "cancelled" in order.closed:
+        raise Conflict("cancelled", f"Order {order.number} has been cancelled: it must not be shipped.")
     if status not in _SHIPPABLE:
         raise Conflict("not_paid", f"Order {order.number} is {status}: only a paid order is shipped.")

@@ -15,6 +15,9 @@ from shop.services.shop import Shop
 
 DUE_EXPIRY = "DUE#expiry"
 
+# compiled here: msgspec compiles a type when it is first used, which must not happen in several threads at once
+msgspec.json.Decoder(Order)
+
 
 @dataclass(frozen=True, slots=True)
 class Entry:

@@ -49,29 +49,29 @@ def cancel_order(shop: Shop, number: str) -> Order:
         Conflict: something has been shipped, or a delayed payment is under way.
     """
     order = order_book.read(shop.store, number).order
+    if not order.is_paid and not order.closed and not shop.payments.close_checkout(order):
+        raise Conflict("payment_processing", f"Order {order.number} has just been paid. Try again in a moment.")
+    # first it is closed, so that it can't be shipped; whoever dies here gives the money back by asking again
+    order = change_order(shop, number, _cancel)
+    if order.is_paid and order.refunded < order.total:
+        order = refund_order(shop, number, key=f"{order.number}-cancel")
+    return order
+
+
+def _cancel(order: Order, at: str) -> tuple[Order, list[Write]]:
     if "cancelled" in order.closed:
-        return order
+        return order, []
     if order.parcels:
         raise Conflict("already_shipped", f"Order {order.number} has been shipped: refund it when it comes back.")
     if order.payment_status == orders.PROCESSING:
         raise Conflict("payment_processing", f"The payment of order {order.number} is under way: wait for its end.")
-    if not order.is_paid and not shop.payments.close_checkout(order):
-        raise Conflict("payment_processing", f"Order {order.number} has just been paid. Try again in a moment.")
-    if order.is_paid and order.refunded < order.total:
-        refund_order(shop, number, key=f"{order.number}-cancel")
-
-    def change(current: Order, at: str) -> tuple[Order, list[Write]]:
-        if "cancelled" in current.closed:
-            return current, []
-        ended = orders.close(current, "cancelled", at)
-        writes: list[Write] = []
-        if current.is_paid:
-            ended = orders.note(ended, at, "order_cancelled")
-            if current.stock == orders.SOLD:
-                writes += [keep_stock.move(sku, available=pieces) for sku, pieces in current.needs.items()]
-                ended = orders.restock(ended)
-            mails, ended = mail_once(ended, "order-cancelled", at=at)
-            writes += mails
-        return ended, writes
-
-    return change_order(shop, number, change)
+    ended = orders.close(order, "cancelled", at)
+    if not order.is_paid:
+        return ended, []
+    ended = orders.note(ended, at, "order_cancelled")
+    writes: list[Write] = []
+    if order.stock == orders.SOLD:
+        writes += [keep_stock.move(sku, available=pieces) for sku, pieces in order.needs.items()]
+        ended = orders.restock(ended)
+    mails, ended = mail_once(ended, "order-cancelled", at=at)
+    return ended, [*writes, *mails]

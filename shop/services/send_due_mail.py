@@ -19,7 +19,6 @@ from shop.ports.clock import rfc3339
 from shop.ports.store import ConditionFailed, Item, Put
 from shop.services import order_book
 from shop.services.queue_mail import DUE_MAIL
-from shop.services.render_mail import order_facts, render_mail
 from shop.services.shop import Shop
 
 log = logging.getLogger(__name__)
@@ -68,6 +67,8 @@ def _send(shop: Shop, item: Item) -> bool:
 
 def _deliver(shop: Shop, item: Item, data: Any) -> str:
     """Send it, or say why not."""
+    from shop.services.render_mail import order_facts, render_mail  # Jinja and Babel: only when a mail is due
+
     flow, subject = data["flow"], data["subject"]
     context: dict[str, Any] = {"ticket": {"number": subject, **data["context"]}}
     if not subject.startswith("T-"):

@@ -45,8 +45,9 @@ class Shop:
 
     def prefix(self, locale: str) -> str:
         """The path under which a language lives: nothing for the shop's first."""
-        code = choose_locale(locale, self.settings).code
-        return "" if code == self.settings.locales[0].code else f"/{code}"
+        settings = self.settings
+        code = choose_locale(locale, settings).code
+        return "" if code == settings.locales[0].code else f"/{code}"
 
 
 def local_time(moment: datetime, settings: Settings) -> datetime:

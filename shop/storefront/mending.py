@@ -55,9 +55,9 @@ def mend(values: Any, mistakes: Iterable[tuple[str, Place]], fields: Callable[[P
 def _holder(values: Any, place: Place) -> dict[str | int, Any] | None:
     """The map that has the last part of a place as its field."""
     for part in place[:-1]:
-        if isinstance(values, dict) and part in values:
-            values = values[part]
-        elif isinstance(values, list) and isinstance(part, int) and part < len(values):
+        known = isinstance(values, dict) and part in values
+        listed = isinstance(values, list) and isinstance(part, int) and part < len(values)
+        if known or listed:
             values = values[part]
         else:
             return None

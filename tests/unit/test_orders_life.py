@@ -157,7 +157,7 @@ def test_shipping_and_delivery_are_told_once_each(shop: Shop) -> None:
     ship_order(shop, number, carrier="dhl", tracking="A 1", items={"POT": 1})
     with pytest.raises(InvalidRequest, match="TEA-50"):
         ship_order(shop, number, carrier="dhl", tracking="B", items={"TEA-50": 3})
-    with pytest.raises(NotFound, match="shop.yaml has no carrier"):
+    with pytest.raises(NotFound, match=r"shop\.yaml has no carrier"):
         ship_order(shop, number, carrier="ups", tracking="B")
     assert ship_order(shop, number.lower(), carrier="dhl", tracking="B").fulfilment_status == "fulfilled"
     with pytest.raises(Conflict, match="everything has been shipped"):

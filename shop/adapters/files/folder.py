@@ -10,6 +10,7 @@ from pathlib import Path
 class FolderFiles:
     def __init__(self, root: Path) -> None:
         self._root = root
+        self._folder = str(root)
 
     def read(self, path: str) -> bytes | None:
         try:
@@ -33,7 +34,7 @@ class FolderFiles:
 
     def changed(self, path: str) -> str:
         try:
-            stat = (self._root / path).stat()
+            stat = os.stat(f"{self._folder}/{path}")  # noqa: PTH116 (asked on every request: a Path costs more than it)
         except FileNotFoundError:
             return ""
         return f"{stat.st_ino}-{stat.st_mtime_ns}-{stat.st_size}"

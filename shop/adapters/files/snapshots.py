@@ -48,6 +48,7 @@ class SnapshotCatalogue:
         if self._manifest.format != FORMAT:
             raise Unavailable("not_published", "The shop was built by another version. Publish it again.")
         self._shards: dict[int, dict[str, Variant]] = {}
+        self._mails: dict[str, dict[str, Email]] = {}
 
     @cached_property
     def settings(self) -> Settings:
@@ -64,10 +65,15 @@ class SnapshotCatalogue:
     def email(self, locale: str, flow: str) -> Email | None:
         for code in (locale, self.settings.locales[0].code):
             if code in self._manifest.emails:
-                mails = _emails.decode(self._object(self._manifest.emails[code]))
+                mails = self._read_emails(self._manifest.emails[code])
                 if flow in mails:
                     return mails[flow]
         return None
+
+    def _read_emails(self, name: str) -> dict[str, Email]:
+        if name not in self._mails:
+            self._mails[name] = _emails.decode(self._object(name))
+        return self._mails[name]
 
     def _read_shard(self, number: int) -> dict[str, Variant]:
         shard = self._shards.get(number)
