@@ -86,16 +86,20 @@ class SampleShop:
         whole = read_snapshot(files)
         variants = tuple(structs.replace(one, price=price) if one.sku == sku else one for one in whole.variants)
         write_snapshot(files, structs.replace(whole, variants=variants))
-        yield
-        files.write("current", current or b"")
+        try:
+            yield
+        finally:
+            files.write("current", current or b"")
 
     @contextmanager
     def stocked(self, sku: str, pieces: int) -> Iterator[None]:
         """Leave so many pieces to sell; what was there before is there again after it."""
         [before] = self.command("stock", "show", sku)
         self.command("stock", "set", sku, str(before["reserved"] + pieces))
-        yield
-        self.command("stock", "set", sku, str(before["on_hand"]))
+        try:
+            yield
+        finally:
+            self.command("stock", "set", sku, str(before["on_hand"]))
 
     def pages(self) -> list[Path]:
         """Every HTML file of the output."""
