@@ -56,6 +56,7 @@ def test_pages_of_a_category(new_shopper: NewShopper) -> None:
     assert second
     assert not set(first) & set(second)
     page.get_by_role("link", name=shopper.say("Previous page")).click()
+    page.wait_for_url("**/zh/categories/tea/price-desc/")
     assert titles(page) == first
 
 
