@@ -172,7 +172,5 @@ def pitcher(spot: Spot, tea: str = GREEN_TEA) -> None:
     spot.shadow(revolve(shape, clear), depth=0.45)
     handle = tube(path("98,190,0 170,196,0 184,120,0 112,60,0"), [9, 9, 9, 9], clear.but(alpha=0.25))
     spot.show(handle, shadow=False)
-    spot.show(
-        revolve([(0, 8), *inner], brew, smooth=False), liquor(inner[-1][0], inner[-1][1], tea), shadow=False
-    )
+    spot.show(revolve([(0, 8), *inner], brew, smooth=False), liquor(inner[-1][0], inner[-1][1], tea), shadow=False)
     spot.show(revolve(shape, clear), shadow=False)

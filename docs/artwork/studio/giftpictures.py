@@ -136,16 +136,12 @@ def calendar_face(s: Spot, width: float, tall: float, z: float) -> None:
         x1, y1 = x0 + cw - 0.024, y0 + rh - 0.024
         colour = CALENDAR[1 + (col + row * 2 + (row > 1)) % 4]
         mid = (x0 + x1) / 2
-        front.fill(
-            [(x0, y0), (x1, y0), (x1, y0 + (y1 - y0) * 0.74), (mid, y1), (x0, y0 + (y1 - y0) * 0.74)], colour
-        )
+        front.fill([(x0, y0), (x1, y0), (x1, y0 + (y1 - y0) * 0.74), (mid, y1), (x0, y0 + (y1 - y0) * 0.74)], colour)
         ink = CALENDAR[0] if colour in ("#f2ead6", "#e2b04b") else "#f6efdf"
         front.write(str(number), mid, y0 + (y1 - y0) * 0.26, rh * 0.25, ink, weight=0.15)
     for k in range(46):
         rng = Random(k)
-        front.circle(
-            rng.uniform(-w, w), rng.uniform(0.86, 0.99), rng.uniform(0.003, 0.007), "#f6efdf", alpha=0.85
-        )
+        front.circle(rng.uniform(-w, w), rng.uniform(0.86, 0.99), rng.uniform(0.003, 0.007), "#f6efdf", alpha=0.85)
 
 
 def calendar_main() -> Picture:

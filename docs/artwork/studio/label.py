@@ -74,9 +74,7 @@ class Panel:
         w = self.width / 2
         self.fill([(-w, 0), (w, 0), (w, 1), (-w, 1)], colour)
 
-    def circle(
-        self, x: float, y: float, r: float, colour: str, *, alpha: float = 1.0, squash: float = 1.0
-    ) -> None:
+    def circle(self, x: float, y: float, r: float, colour: str, *, alpha: float = 1.0, squash: float = 1.0) -> None:
         self.fill(arc(x, y, r, 0, 360, squash), colour, alpha=alpha)
 
     def write(self, text: str, x: float, y: float, size: float, colour: str, *, weight: float = 0.12) -> None:
@@ -87,9 +85,7 @@ class Panel:
             self.stroke(points, colour, weight * size)
 
 
-def arc(
-    x: float, y: float, r: float, start: float, end: float, squash: float = 1.0, steps: int = 40
-) -> list[Flat]:
+def arc(x: float, y: float, r: float, start: float, end: float, squash: float = 1.0, steps: int = 40) -> list[Flat]:
     return [
         (x + r * math.cos(a), y + r * squash * math.sin(a))
         for a in (math.radians(start + (end - start) * i / steps) for i in range(steps + 1))

@@ -49,9 +49,7 @@ def _curl(rng: Random, width: float) -> list[Flat]:
         t = i / 12
         x = -0.5 + t
         mid = a * math.sin(ph + t * 3.6) + b * math.sin(ph * 2 + t * 9)
-        half = (
-            width * math.sin(math.pi * min(1, t * 0.94 + 0.04)) ** 0.7 * (0.75 + 0.35 * math.sin(t * 13 + ph))
-        )
+        half = width * math.sin(math.pi * min(1, t * 0.94 + 0.04)) ** 0.7 * (0.75 + 0.35 * math.sin(t * 13 + ph))
         up.append((x, mid - half))
         down.append((x, mid + half))
     return _closed(up + down[::-1], 3)
@@ -102,9 +100,7 @@ def _veins(shape: str, rng: Random) -> list[list[Flat]]:
         return [[(-0.40, y), (0.0, y + rng.uniform(-0.03, 0.03)), (0.42, y)]]
     if shape == "ball":
         a = rng.uniform(0, 6.3)
-        return [
-            [(r * math.cos(a + t * 0.5), r * math.sin(a + t * 0.5)) for t in range(5)] for r in (0.18, 0.32)
-        ]
+        return [[(r * math.cos(a + t * 0.5), r * math.sin(a + t * 0.5)) for t in range(5)] for r in (0.18, 0.32)]
     if shape in ("curl", "twist"):
         return [[(-0.3, 0.02), (0.0, -0.01), (0.25, 0.02)]]
     return []
@@ -125,9 +121,7 @@ def flower(pic: Picture, at: Flat, size: float, angle: float, squash: float, rng
             f'<path transform="rotate({a:.0f})" d="M.12-.03C.3-.12 {long:.2f}-.12 {long:.2f} 0'
             f'C{long:.2f} .1 .3 .1 .12 .03Z" fill="{colour}" stroke="#b9a77a" stroke-width=".012"/>'
         )
-    out.append(
-        '<circle r=".25" cx=".015" cy=".02" fill="#8a5a12" opacity=".5"/><circle r=".235" fill="#e0a021"/>'
-    )
+    out.append('<circle r=".25" cx=".015" cy=".02" fill="#8a5a12" opacity=".5"/><circle r=".235" fill="#e0a021"/>')
     for _ in range(34):
         r, a = 0.21 * math.sqrt(rng.random()), rng.uniform(0, 6.3)
         x, y = r * math.cos(a), r * math.sin(a)
@@ -215,9 +209,7 @@ def _bit(pic: Picture, cam: Camera, leaf: Leaf, at: Vec, light: float, rng: Rand
     piece(pic, shape, colour, cam.see(at), long, rng.uniform(0, 360), squash, rng)
 
 
-def _ground(
-    pic: Picture, cam: Camera, at: Vec, radius: float, height: float, colour: str, dark: float
-) -> None:
+def _ground(pic: Picture, cam: Camera, at: Vec, radius: float, height: float, colour: str, dark: float) -> None:
     """The shadow under a heap and the dark between its leaves."""
     ring = [_around(cam, at, radius * 1.06, a, 0) for a in range(0, 360, 10)]
     pic.put(
@@ -261,9 +253,5 @@ def powder(
     for _ in range(420):
         a, r = rng.uniform(0, 360), math.sqrt(rng.random()) * 1.22
         x, y = _around(cam, at, radius * r, a, height * max(0.0, 1 - r**1.25))
-        tone = rng.choice(
-            (lighter(base, 0.45), darker(base, 0.35), base, HALO if rng.random() < 0.1 else base)
-        )
-        pic.put(
-            f'<circle cx="{x:.1f}" cy="{y:.1f}" r="{rng.uniform(0.8, 2.6):.1f}" fill="{tone}" opacity=".6"/>'
-        )
+        tone = rng.choice((lighter(base, 0.45), darker(base, 0.35), base, HALO if rng.random() < 0.1 else base))
+        pic.put(f'<circle cx="{x:.1f}" cy="{y:.1f}" r="{rng.uniform(0.8, 2.6):.1f}" fill="{tone}" opacity=".6"/>')

@@ -14,8 +14,7 @@ Motif = Callable[[Panel, Ink, Random], None]
 def _hill(p: Panel, base: float, swell: float, phase: float, wave: float, colour: str) -> None:
     w = p.width / 2
     top = [
-        (-w + p.width * i / 40, base + swell * math.sin(phase + wave * (-w + p.width * i / 40)))
-        for i in range(41)
+        (-w + p.width * i / 40, base + swell * math.sin(phase + wave * (-w + p.width * i / 40))) for i in range(41)
     ]
     p.fill([*top, (w, -0.1), (-w, -0.1)], colour)
 
@@ -206,9 +205,7 @@ def gables(p: Panel, ink: Ink, rng: Random) -> None:
         x += wide + 0.012
         k += 1
     for i in range(5):
-        ripple = [
-            (left + p.width * t / 40, 0.06 + i * 0.055 + 0.008 * math.sin(t * 0.9 + i)) for t in range(41)
-        ]
+        ripple = [(left + p.width * t / 40, 0.06 + i * 0.055 + 0.008 * math.sin(t * 0.9 + i)) for t in range(41)]
         p.stroke(ripple, lighter(ink[0], 0.7), 0.006, alpha=0.7)
 
 

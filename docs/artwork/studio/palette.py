@@ -18,9 +18,7 @@ def rgb(colour: str) -> Vec:
 
 def hexed(c: Vec) -> str:
     r, g, b = c
-    return (
-        f"#{min(255, max(0, round(r))):02x}{min(255, max(0, round(g))):02x}{min(255, max(0, round(b))):02x}"
-    )
+    return f"#{min(255, max(0, round(r))):02x}{min(255, max(0, round(g))):02x}{min(255, max(0, round(b))):02x}"
 
 
 def mix(a: str, b: str, t: float) -> str:
@@ -67,9 +65,7 @@ def glaze(base: str, *, gloss: float = 0.30, window: float = 0.55) -> Material:
 
 
 def metal(base: str, *, window: float = 0.6, gloss: float = 0.35) -> Material:
-    return Material(
-        base, darker(base, 0.72), lighter(base, 0.75), gloss=gloss, shine=70, window=window, kind="metal"
-    )
+    return Material(base, darker(base, 0.72), lighter(base, 0.75), gloss=gloss, shine=70, window=window, kind="metal")
 
 
 def glass(tint: str = "#dfeae6", *, alpha: float = 0.07) -> Material:

@@ -108,9 +108,7 @@ class Picture:
                 self.put(f'<path d="{d}" fill="{face.paint}" stroke="{face.paint}"/>')
             elif clear:
                 colour, alpha = pane(face.paint, face.normal, eye)
-                self.put(
-                    f'<path d="{d}" fill="{colour}" fill-opacity="{alpha:.2f}" shape-rendering="crispEdges"/>'
-                )
+                self.put(f'<path d="{d}" fill="{colour}" fill-opacity="{alpha:.2f}" shape-rendering="crispEdges"/>')
             else:
                 colour = shade(face.paint, face.normal, eye, centre[1])
                 self.put(f'<path d="{d}" fill="{colour}" stroke="{colour}"/>')
@@ -129,8 +127,7 @@ class Picture:
             d = "".join(_cast(cam, face, sun, floor) for body in bodies for face in body)
             strength = alpha * depth
             self.put(
-                f'<g opacity="{strength:.2f}" {self.blur(spread * cam.scale)}>'
-                f'<path d="{d}" fill="{colour}"/></g>'
+                f'<g opacity="{strength:.2f}" {self.blur(spread * cam.scale)}><path d="{d}" fill="{colour}"/></g>'
             )
 
     def svg(self) -> str:

@@ -52,10 +52,7 @@ def _print(sheet: Panel, design: Design) -> None:
     """The folds of the paper and the round print on its face."""
     for k in range(26):
         a = 2 * math.pi * k / 26
-        fold = [
-            (0.49 * r * math.cos(a + 0.1 * r), 0.5 + 0.49 * r * math.sin(a + 0.1 * r))
-            for r in (0.86, 0.92, 1.0)
-        ]
+        fold = [(0.49 * r * math.cos(a + 0.1 * r), 0.5 + 0.49 * r * math.sin(a + 0.1 * r)) for r in (0.86, 0.92, 1.0)]
         sheet.stroke(fold, darker(design.paper, 0.25), 0.004, alpha=0.5)
     sheet.circle(0, 0.5, 0.40, design.ink[1])
     sheet.circle(0, 0.5, 0.388, design.paper)

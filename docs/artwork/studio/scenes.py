@@ -135,7 +135,7 @@ def home() -> Picture:
         lambda s: POT(s.to(110, 10, 26, size=0.93), "slate", R("hero")),
         lambda s: cups.cup(s.to(690, -20, 26, size=0.86), "#7d8a5c", cups.BLACK_TEA),
         lambda s: cups.cup(s.to(520, 110, 26, size=0.86), "#e9dfca", cups.BLACK_TEA),
-        wisp(520, 170, 110, 1.0),
+        wisp(500, 165, 110, 1.7),
         bowl("darjeeling-first-flush", 330, 340, 0.52),
         twig(-80, 330, 330, 14),
     ]

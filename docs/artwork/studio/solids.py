@@ -65,10 +65,7 @@ def revolve(
     for r, y in line:
         d = depth(y) if callable(depth) else depth
         rings.append(
-            [
-                (r * math.sin(a), y, r * d * math.cos(a))
-                for a in (2 * math.pi * i / sides for i in range(sides))
-            ]
+            [(r * math.sin(a), y, r * d * math.cos(a)) for a in (2 * math.pi * i / sides for i in range(sides))]
         )
     return grid(rings, coat)
 
@@ -94,9 +91,7 @@ def tube(
         ring = []
         for k in range(sides):
             a = 2 * math.pi * k / sides
-            ring.append(
-                add((x, y, z), add(times(side, r * math.cos(a)), times(other, r * flat * math.sin(a))))
-            )
+            ring.append(add((x, y, z), add(times(side, r * math.cos(a)), times(other, r * flat * math.sin(a)))))
         rings.append(ring[::-1])
     return grid([*_cap(rings[0]), *rings, *reversed(_cap(rings[-1]))], coat)
 

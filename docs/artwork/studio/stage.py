@@ -22,9 +22,7 @@ class Spot:
     yaw: float = 0.0
     size: float = 1.0
 
-    def to(
-        self, x: float, z: float, y: float = 0.0, *, yaw: float = 0.0, size: float | None = None
-    ) -> "Spot":
+    def to(self, x: float, z: float, y: float = 0.0, *, yaw: float = 0.0, size: float | None = None) -> "Spot":
         """Another spot in the same picture."""
         return replace(self, at=(x, y, z), yaw=yaw, size=self.size if size is None else size)
 

@@ -68,14 +68,10 @@ def _bark_lines(spot: Spot, top: float, rng: Random) -> None:
         spot.pic.line(scar, colour, thick, f'opacity="{rng.uniform(0.25, 0.7):.2f}"')
 
 
-def paper_box(
-    spot: Spot, design: Design, *, width: float = 330.0, tall: float = 380.0, deep: float = 150.0
-) -> None:
+def paper_box(spot: Spot, design: Design, *, width: float = 330.0, tall: float = 380.0, deep: float = 150.0) -> None:
     """The box of filter papers: kraft card with a printed front."""
     spot.show(box(width, tall, deep, matte(design.shell)))
-    front = Panel(
-        spot.pic, spot.cam, lambda x, y: spot.world((x * tall, y * tall, deep / 2 + 0.5)), width / tall
-    )
+    front = Panel(spot.pic, spot.cam, lambda x, y: spot.world((x * tall, y * tall, deep / 2 + 0.5)), width / tall)
     w = front.width / 2
     label = front.part(0.12, 0.86, -w + 0.09, w - 0.09)
     label.cover(design.paper)

@@ -93,6 +93,5 @@ def froth(pic: Picture, cam: Camera, at: Vec, radius: float, colour: str, rng: R
         size = rng.uniform(1.2, 4.6)
         tone = lighter(colour, rng.uniform(0.3, 0.75))
         pic.put(
-            f'<ellipse cx="{x:.1f}" cy="{y:.1f}" rx="{size:.1f}" ry="{size * 0.8:.1f}"'
-            f' fill="{tone}" opacity=".55"/>'
+            f'<ellipse cx="{x:.1f}" cy="{y:.1f}" rx="{size:.1f}" ry="{size * 0.8:.1f}" fill="{tone}" opacity=".55"/>'
         )

@@ -53,9 +53,7 @@ def glass_pot(spot: Spot, tea: str = "#d9902f", *, leaves: bool = True) -> None:
     body = revolve(shape, clear)
     top = 235.0
     inner = [(max(0.0, r - 12), y + 6) for r, y in line if y < top]
-    brew = Material(
-        tea, mix(darker(tea, 0.45), "#7a2a08", 0.3), lighter(tea, 0.32), gloss=0.0, window=0.10, rim=0.9
-    )
+    brew = Material(tea, mix(darker(tea, 0.45), "#7a2a08", 0.3), lighter(tea, 0.32), gloss=0.0, window=0.10, rim=0.9)
     amount = revolve([(0, 8), *inner], brew, smooth=False)
     surface = liquor(inner[-1][0], inner[-1][1], tea)
     spout = tube(path("205,110,0 292,170,0 328,260,0 378,342,0"), [46, 32, 24, 17], clear)
@@ -86,9 +84,7 @@ def glass_pot(spot: Spot, tea: str = "#d9902f", *, leaves: bool = True) -> None:
 
 def kyusu(spot: Spot, *, lid: bool = True, colour: str = "#a4492f") -> None:
     """A side-handled pot of red clay."""
-    clay = Material(
-        colour, darker(colour, 0.62), lighter(colour, 0.42), gloss=0.28, shine=18, window=0.16, rim=0.3
-    )
+    clay = Material(colour, darker(colour, 0.62), lighter(colour, 0.42), gloss=0.28, shine=18, window=0.16, rim=0.3)
     shape = curve("150,0 150,0 164,6 230,80 244,150 205,226 138,258 128,262")
     grooves: Solid = revolve([*shape, (122, 258), (118, 240)], clay)
     cover = revolve(
@@ -197,9 +193,7 @@ def paint_sprig(spot: Spot, shape: list[Flat], ink: str) -> None:
     sheet.stroke(stem, ink, 0.018, alpha=0.8)
     for i, (x, y) in enumerate(stem[1:]):
         angle = 62 if i % 2 else -40
-        sheet.fill(
-            leaf(x, y, 0.26 - 0.008 * i, angle, 0.26), mix(ink, lighter(ink, 0.5), (i % 3) / 3), alpha=0.85
-        )
+        sheet.fill(leaf(x, y, 0.26 - 0.008 * i, angle, 0.26), mix(ink, lighter(ink, 0.5), (i % 3) / 3), alpha=0.85)
     for x, y in ((0.20, 0.75), (-0.22, 0.72)):
         sheet.fill(arc(x, y, 0.035, 0, 360), ink, alpha=0.75)
 

@@ -138,17 +138,12 @@ def filter_paper(spot: Spot, *, flat: bool = False, fan: float = 0) -> None:
         )
     front = grid(rows, paper, closed=False)
     back = grid(
-        [
-            [(x * 1.0, y + (18 if j == 24 else 0), -z - 2) for x, y, z in reversed(row)]
-            for j, row in enumerate(rows)
-        ],
+        [[(x * 1.0, y + (18 if j == 24 else 0), -z - 2) for x, y, z in reversed(row)] for j, row in enumerate(rows)],
         paper,
         closed=False,
     )
     lying = -86.0 if flat else -8.0
-    spot.show(
-        *[place(b, (0, 8 if flat else 0, 0), roll=fan, back=-lying if flat else 8) for b in (back, front)]
-    )
+    spot.show(*[place(b, (0, 8 if flat else 0, 0), roll=fan, back=-lying if flat else 8) for b in (back, front)])
 
 
 def tray(spot: Spot, *, width: float = 760.0, deep: float = 420.0) -> Spot:
@@ -171,9 +166,7 @@ def tray(spot: Spot, *, width: float = 760.0, deep: float = 420.0) -> Spot:
         )
         for node in (-0.55, 0.1, 0.62):
             x = x0 * (node + 0.13 * math.sin(i * 2.4))
-            spot.pic.line(
-                [spot.see((x, tall, za)), spot.see((x, tall, zb))], darker(base, 0.3), 1.6, 'opacity=".6"'
-            )
+            spot.pic.line([spot.see((x, tall, za)), spot.see((x, tall, zb))], darker(base, 0.3), 1.6, 'opacity=".6"')
     return spot.to(spot.at[0], spot.at[2], spot.at[1] + 75 * spot.size)
 
 
@@ -186,9 +179,7 @@ def sprig(spot: Spot, rng: Random, *, long: float = 260.0, colour: str = "#5f7d4
 
     stem = [see(long * (t / 12 - 0.5), 10 * math.sin(t * 0.4)) for t in range(13)]
     k = spot.size * spot.cam.scale
-    spot.pic.line(
-        [(x + 7, y + 7) for x, y in stem], spot.mood.dusk, 6 * k, f'opacity=".3" {spot.pic.blur(4)}'
-    )
+    spot.pic.line([(x + 7, y + 7) for x, y in stem], spot.mood.dusk, 6 * k, f'opacity=".3" {spot.pic.blur(4)}')
     spot.pic.line(stem, darker(colour, 0.25), 5 * k)
     for i in range(8):
         x = long * (i / 7.6 - 0.46)
@@ -198,9 +189,7 @@ def sprig(spot: Spot, rng: Random, *, long: float = 260.0, colour: str = "#5f7d4
             a = 4
         blade = leaf(x, 10 * math.sin(i * 0.6), size, a, 0.27)
         points = [see(*p) for p in blade]
-        spot.pic.shape(
-            [(px + 8, py + 8) for px, py in points], spot.mood.dusk, f'opacity=".28" {spot.pic.blur(5)}'
-        )
+        spot.pic.shape([(px + 8, py + 8) for px, py in points], spot.mood.dusk, f'opacity=".28" {spot.pic.blur(5)}')
         tone = mix(colour, rng.choice(("#87a865", "#43633a", "#6f9455")), 0.6)
         fill = spot.pic.linear(
             points[0], points[5], [(0, darker(tone, 0.25), 1), (0.6, tone, 1), (1, lighter(tone, 0.35), 1)]

@@ -54,9 +54,7 @@ def glint(pic: Picture, cam: Camera, at: Vec, radius: float) -> None:
             cam.see(add(at, (r * radius * math.cos(a), 0, r * radius * math.sin(a))))
             for a in (math.radians(188 + i * 3.6) for i in range(17))
         ]
-        pic.line(
-            bow, "#fffaf0", wide * radius * cam.scale, f'opacity="{alpha}" {pic.blur(3.2 * cam.scale, 60)}'
-        )
+        pic.line(bow, "#fffaf0", wide * radius * cam.scale, f'opacity="{alpha}" {pic.blur(3.2 * cam.scale, 60)}')
 
 
 def filled(
@@ -88,9 +86,7 @@ def filled(
     glint(pic, cam, add(at, (0, y, 0)), radius)
 
 
-def dish(
-    pic: Picture, cam: Camera, coat: Material, at: Vec, *, size: float = 1.0, shadow: str = "#3a2a30"
-) -> None:
+def dish(pic: Picture, cam: Camera, coat: Material, at: Vec, *, size: float = 1.0, shadow: str = "#3a2a30") -> None:
     body = place(vessel(scaled(DISH, size), 9, coat, floor=12), at)
     pic.shadow(cam, body, colour=shadow)
     pic.faces(cam, body)

@@ -67,9 +67,7 @@ def tasting_use() -> Picture:
     s = close(CLAY)
     cups.pitcher(s.to(-220, -120, size=1.3), "#d9a03a")
     for i, tea in enumerate(BREWS[:4]):
-        cups.tasting_cup(
-            s.to((60, 250, -90, 150)[i], (-90, 20, 150, 210)[i], size=1.15), "#d9a03a" if i else tea
-        )
+        cups.tasting_cup(s.to((60, 250, -90, 150)[i], (-90, 20, 150, 210)[i], size=1.15), "#d9a03a" if i else tea)
     return s.pic
 
 
