@@ -19,7 +19,7 @@ ONE_SHAPE = {
     "shop/storefront/views/frames.py page": 55,
     "shop/storefront/views/product.py product_view": 44,
 }
-"""Functions that fill in one record, field by field: split, its shape could not be read in one place. May only shrink."""
+"""Functions that fill in one record, field by field: split, its shape could not be read in one place."""
 
 
 def test_files_are_short() -> None:

@@ -16,6 +16,8 @@ TRANSLATIONS = ROOT / "theme/translations"
 CATALOGUES = sorted(path.name for path in TRANSLATIONS.iterdir() if path.is_dir() and path.name != "en")
 METHODS = [("**.html", "jinja2"), ("**.txt", "jinja2")]
 OPTIONS = {"**.html": {"silent": "false"}, "**.txt": {"silent": "false"}}
+MAIL_WORDS = re.compile(r"\[\[_ (.*?)\]\]")
+"""How the layout of mails marks what is to be translated: see ``shop/storefront/emails.py``."""
 PLACEHOLDER = re.compile(r"%\(\w+\)s|\{\w+\}")
 
 MessageId = str | tuple[str, ...]
@@ -29,8 +31,9 @@ def catalogue(path: Path) -> Catalog:
 def said() -> set[MessageId]:
     """Every message in the templates and in the build."""
     found: set[MessageId] = set()
-    for folder in ("theme/templates", "theme/emails"):
-        found |= {message for _, _, message, _, _ in extract_from_dir(ROOT / folder, METHODS, OPTIONS)}
+    found |= {message for _, _, message, _, _ in extract_from_dir(ROOT / "theme/templates", METHODS, OPTIONS)}
+    for file in sorted((ROOT / "theme/emails").rglob("*.*")):
+        found |= set(MAIL_WORDS.findall(file.read_text(encoding="utf-8")))
     return found | {message.id for message in catalogue(TRANSLATIONS / "messages.pot") if message.id}
 
 
