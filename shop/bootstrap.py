@@ -1,4 +1,4 @@
-"""The one place that chooses adapters."""
+"""The one place that chooses adapters. One is imported when it is chosen: no function starts with another's load."""
 
 from __future__ import annotations
 
@@ -6,11 +6,6 @@ import secrets
 from datetime import UTC, datetime
 from functools import lru_cache
 
-from shop.adapters.files.folder import FolderFiles
-from shop.adapters.files.snapshots import FileSnapshots
-from shop.adapters.mail.folder import FolderMail
-from shop.adapters.payments.sandbox import SandboxPayments, SandboxProvider
-from shop.adapters.store.sqlite import SQLiteStore
 from shop.ports.clock import Clock
 from shop.services.shop import Shop
 from shop.settings import Environment, keep_secret
@@ -30,6 +25,12 @@ def new_id() -> str:
 
 def build_shop(environment: Environment, clock: Clock = system_clock) -> Shop:
     """The shop on this machine's embedded adapters."""
+    from shop.adapters.files.folder import FolderFiles
+    from shop.adapters.files.snapshots import FileSnapshots
+    from shop.adapters.mail.folder import FolderMail
+    from shop.adapters.payments.sandbox import SandboxPayments, SandboxProvider
+    from shop.adapters.store.sqlite import SQLiteStore
+
     store = SQLiteStore(environment.state / "shop.db")
     secret = environment.secret or keep_secret(environment.state)
     return Shop(

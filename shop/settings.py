@@ -15,16 +15,16 @@ from __future__ import annotations
 import os
 import secrets
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
+
+import msgspec
 
 
 class SettingError(Exception):
     """A setting is wrong; the message names it and says what it should be."""
 
 
-@dataclass(frozen=True, slots=True)
-class Environment:
+class Environment(msgspec.Struct, frozen=True):
     state: Path
     port: int
     site_url: str

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, replace
 from datetime import datetime
 
 import click
+from msgspec.structs import asdict, replace
 
 from shop.commands.output import command, json_option, open_shop, show_json
 from shop.ports.clock import parse_time

@@ -13,9 +13,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+
+import msgspec
 
 from shop.domain import promotions, shipping
 from shop.domain.errors import Unprocessable
@@ -24,8 +25,7 @@ from shop.domain.requests import MAX_QUANTITY, Item
 from shop.domain.snapshot import Settings, Tax, Variant
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(msgspec.Struct, frozen=True):
     variant: Variant
     quantity: int
     discount: int = 0
@@ -36,8 +36,7 @@ class Line:
         return self.variant.price * self.quantity
 
 
-@dataclass(frozen=True, slots=True)
-class Quote:
+class Quote(msgspec.Struct, frozen=True):
     """A priced cart; every amount in minor units of ``currency``."""
 
     currency: str

@@ -7,9 +7,10 @@ each on what the ones before it left; a line never falls below zero.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+
+import msgspec
 
 from shop.domain.errors import Unprocessable
 from shop.domain.money import allocate, divide
@@ -18,8 +19,7 @@ from shop.domain.snapshot import Promotion, Variant
 _ORDER = {"percent": 0, "amount": 1, "free_shipping": 2}
 
 
-@dataclass(frozen=True, slots=True)
-class Discount:
+class Discount(msgspec.Struct, frozen=True):
     """What one coupon takes off, in minor units, line by line."""
 
     code: str

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+
+import msgspec
 
 from shop.domain.errors import Unprocessable
 from shop.domain.snapshot import Settings, ShippingOption, Zone
@@ -12,8 +13,7 @@ from shop.domain.snapshot import Settings, ShippingOption, Zone
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
 
-@dataclass(frozen=True, slots=True)
-class PricedOption:
+class PricedOption(msgspec.Struct, frozen=True):
     option: ShippingOption
     price: int
 

@@ -8,14 +8,14 @@ A bundle has no stock of its own: it needs its parts.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+
+import msgspec
 
 from shop.domain.pricing import find_variant
 from shop.domain.snapshot import Variant
 
 
-@dataclass(frozen=True, slots=True)
-class StockLevel:
+class StockLevel(msgspec.Struct, frozen=True):
     available: int
     reserved: int = 0
 

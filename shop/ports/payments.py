@@ -3,25 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal, Protocol
+
+import msgspec
 
 from shop.domain.orders import Order
 
 Fact = Literal["processing", "paid", "failed", "expired", "refunded"]
 
 
-@dataclass(frozen=True, slots=True)
-class Checkout:
+class Checkout(msgspec.Struct, frozen=True):
     """An open payment page."""
 
     session: str
     url: str
 
 
-@dataclass(frozen=True, slots=True)
-class PaymentEvent:
+class PaymentEvent(msgspec.Struct, frozen=True):
     """What a provider says happened, in our words."""
 
     id: str

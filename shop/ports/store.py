@@ -8,8 +8,9 @@ Bounds are those of the narrowest adapter (DynamoDB): 100 writes a commit, one w
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 from typing import Any, Protocol
+
+import msgspec
 
 from shop.domain.errors import ShopError
 
@@ -22,12 +23,11 @@ ABSENT = 0
 """The version of an item that is not there."""
 
 
-@dataclass(frozen=True, slots=True)
-class Item:
+class Item(msgspec.Struct, frozen=True):
     pk: str
     sk: str
-    data: Mapping[str, Any] = field(default_factory=dict)
-    counters: Mapping[str, int] = field(default_factory=dict)
+    data: Mapping[str, Any] = {}
+    counters: Mapping[str, int] = {}
     version: int = ABSENT
     index1: Key | None = None
     index2: Key | None = None
@@ -37,8 +37,7 @@ class Item:
         return self.pk, self.sk
 
 
-@dataclass(frozen=True, slots=True)
-class Put:
+class Put(msgspec.Struct, frozen=True):
     """Write an item whole. ``expect``: the version that must stand there (``ABSENT``: none; ``None``: any)."""
 
     item: Item
@@ -49,8 +48,7 @@ class Put:
         return self.item.key
 
 
-@dataclass(frozen=True, slots=True)
-class Delete:
+class Delete(msgspec.Struct, frozen=True):
     """Remove an item. ``expect``: the version that must stand there; ``None``: whatever stands there or not."""
 
     pk: str
@@ -62,22 +60,20 @@ class Delete:
         return self.pk, self.sk
 
 
-@dataclass(frozen=True, slots=True)
-class Add:
+class Add(msgspec.Struct, frozen=True):
     """Move counters of an item that exists. A counter named in ``floors`` may not end below its floor."""
 
     pk: str
     sk: str
     deltas: Mapping[str, int]
-    floors: Mapping[str, int] = field(default_factory=dict)
+    floors: Mapping[str, int] = {}
 
     @property
     def key(self) -> Key:
         return self.pk, self.sk
 
 
-@dataclass(frozen=True, slots=True)
-class Check:
+class Check(msgspec.Struct, frozen=True):
     """Change nothing, but fail the commit unless the item stands at this version (``ABSENT``: is not there)."""
 
     pk: str

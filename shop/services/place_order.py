@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import timedelta
 
 import msgspec
@@ -34,8 +33,7 @@ _TRIES = 12
 _OVER = (orders.EXPIRED, orders.CANCELLED, orders.FAILED)
 
 
-@dataclass(frozen=True, slots=True)
-class Placed:
+class Placed(msgspec.Struct, frozen=True):
     order: Order
     token: str
 
@@ -59,20 +57,20 @@ def place_order(shop: Shop, request: CheckoutRequest, key: str | None) -> Placed
     fingerprint = hashlib.sha256(msgspec.json.encode(request)).hexdigest()[:32]
     for _ in range(_TRIES):
         try:
-            order = _once(shop, request, key, fingerprint)
+            entry = _once(shop, request, key, fingerprint)
         except ConditionFailed:
             continue  # another tab, or another shopper, was faster: look again
-        return Placed(_open_page(shop, order), shop.token(order.number))
+        return Placed(_open_page(shop, entry), shop.token(entry.order.number))
     raise Unavailable("busy", "Very many people are ordering this right now. Try again in a moment.")
 
 
-def _once(shop: Shop, request: CheckoutRequest, key: str | None, fingerprint: str) -> Order:
+def _once(shop: Shop, request: CheckoutRequest, key: str | None, fingerprint: str) -> order_book.Entry:
     earlier = shop.store.get(*_idempotency_key(key)) if key else None
     known = order_book.read(shop.store, earlier.data["order"]) if earlier else None
     if earlier and known and _stands(known.order, shop.now()):
         if earlier.data["fingerprint"] != fingerprint:
             raise Conflict("idempotency_conflict", "This Idempotency-Key was used for another order. Use a new one.")
-        return known.order
+        return known
     cart = shop.store.get(*_cart_key(request.cart)) if request.cart else None
     replaced = _unpaid(shop, order_book.find(shop.store, cart.data["order"]) if cart else known)
     catalogue, variants, quote = price_request(shop, request)
@@ -101,7 +99,7 @@ def _once(shop: Shop, request: CheckoutRequest, key: str | None, fingerprint: st
         shop.store.commit(*ended)
         raise ConditionFailed([])
     shop.store.commit(*together)
-    return order
+    return order_book.Entry(order, ABSENT + 1)
 
 
 def _stands(order: Order, now: str) -> bool:
@@ -234,12 +232,12 @@ def _merged(writes: list[Write]) -> list[Write]:
     return list(merged.values())
 
 
-def _open_page(shop: Shop, order: Order) -> Order:
+def _open_page(shop: Shop, entry: order_book.Entry) -> Order:
+    order = entry.order
     if order.session or order.is_paid:
         return order
     checkout = shop.payments.open_checkout(order, shop.order_url(order.number, order.locale))
     while True:
-        entry = order_book.read(shop.store, order.number)
         if entry.order.closed:  # who closed it found no page yet
             shop.payments.close_checkout(entry.order)
             raise Conflict("replaced", "This order ended while its payment page was opened. Look at your cart again.")
@@ -248,8 +246,9 @@ def _open_page(shop: Shop, order: Order) -> Order:
             return opened
         try:
             shop.store.commit(order_book.put(opened, entry.version))
-        except ConditionFailed:
-            continue  # a webhook was faster
+        except ConditionFailed:  # a webhook was faster
+            entry = order_book.read(shop.store, order.number)
+            continue
         return opened
 
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import timedelta
+
+import msgspec
 
 from shop.services.expire_orders import expire_orders
 from shop.services.record_payment import record_payment
@@ -13,8 +14,7 @@ from shop.services.shop import Shop
 RECONCILE = timedelta(days=3)
 
 
-@dataclass(frozen=True, slots=True)
-class Done:
+class Done(msgspec.Struct, frozen=True):
     payments: int
     expired: int
     mails: int

@@ -8,9 +8,10 @@ overwrites. A carrier that is away is tried again, ever later; after ``MAX_TRIES
 from __future__ import annotations
 
 import logging
-from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
+
+from msgspec.structs import replace
 
 from shop.domain import orders
 from shop.domain.errors import Unavailable

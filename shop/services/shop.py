@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
+
+import msgspec
 
 from shop.domain import tokens
 from shop.domain.snapshot import Locale, Settings
@@ -16,8 +17,7 @@ from shop.ports.payments import Payments
 from shop.ports.store import Store
 
 
-@dataclass(frozen=True, slots=True)
-class Shop:
+class Shop(msgspec.Struct, frozen=True):
     store: Store
     catalogues: Catalogues
     payments: Payments

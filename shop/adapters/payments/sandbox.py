@@ -10,7 +10,6 @@ from __future__ import annotations
 import hashlib
 import hmac
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -38,8 +37,7 @@ _TRIES = 20
 Body = dict[str, Any]
 
 
-@dataclass(frozen=True, slots=True)
-class Session:
+class Session(msgspec.Struct, frozen=True):
     """A payment page. ``state``: open, processing, paid, failed, abandoned, expired."""
 
     id: str
@@ -257,7 +255,7 @@ def _payment_event(event: Body) -> PaymentEvent:
 
 
 def _put(session: Session, **changes: Any) -> Put:
-    fields = {name: getattr(session, name) for name in Session.__slots__ if name != "version"}
+    fields = {name: getattr(session, name) for name in Session.__struct_fields__ if name != "version"}
     return Put(Item(*_session_key(session.id), data={**fields, **changes}), expect=session.version)
 
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 import threading
 from collections.abc import Sequence
 from copy import deepcopy
-from dataclasses import replace
 
-from shop.ports.store import ABSENT, Add, ConditionFailed, Delete, Item, Key, Put, Write, check_bounds
+from shop.adapters.store.outcome import outcome
+from shop.ports.store import Item, Key, Write, check_bounds
 
 
 class MemoryStore:
@@ -45,33 +45,8 @@ class MemoryStore:
     def commit(self, *writes: Write) -> None:
         check_bounds(writes)
         with self._lock:
-            changes = {write.key: self._changed(write) for write in writes}
-            failed = [key for key, change in changes.items() if change is False]
-            if failed:
-                raise ConditionFailed(failed)
-            for key, change in changes.items():
-                if change is None:
+            for key, item in outcome(writes, self._items).items():
+                if item is None:
                     self._items.pop(key, None)
-                elif isinstance(change, Item):
-                    self._items[key] = change
-
-    def _changed(self, write: Write) -> Item | bool | None:
-        """The item after the write, ``None`` for gone, ``True`` for no change, ``False`` for a failed condition."""
-        current = self._items.get(write.key)
-        version = current.version if current else ABSENT
-        if isinstance(write, Add):
-            return self._added(current, write) if current else False
-        if write.expect is not None and write.expect != version:
-            return False
-        if isinstance(write, Put):
-            return deepcopy(replace(write.item, version=version + 1))
-        return None if isinstance(write, Delete) else True
-
-    @staticmethod
-    def _added(current: Item, write: Add) -> Item | bool:
-        counters = dict(current.counters)
-        for name, delta in write.deltas.items():
-            counters[name] = counters.get(name, 0) + delta
-        if any(counters.get(name, 0) < floor for name, floor in write.floors.items()):
-            return False
-        return replace(current, counters=counters, version=current.version + 1)
+                else:
+                    self._items[key] = deepcopy(item)

@@ -12,26 +12,19 @@ import sqlite3
 import threading
 import time
 from collections import deque
-from collections.abc import Sequence
-from dataclasses import dataclass, field
-from itertools import islice
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from itertools import chain, islice
 from pathlib import Path
 from typing import Any
 
 import msgspec
 
+from shop.adapters.store.outcome import outcome
 from shop.domain.errors import Unavailable
-from shop.ports.store import (
-    ABSENT,
-    Add,
-    ConditionFailed,
-    Delete,
-    Item,
-    Key,
-    Put,
-    Write,
-    check_bounds,
-)
+from shop.ports.store import Item, Key, Write, check_bounds
+
+Row = tuple[Any, ...]
+"""An item as it lies in the table: see ``_COLUMNS``."""
 
 BUSY_SECONDS = 10.0
 TOGETHER = 64
@@ -43,24 +36,21 @@ create table if not exists items (
     data blob not null, counters blob not null,
     pk1 text, sk1 text, pk2 text, sk2 text,
     primary key (pk, sk)
-) without rowid;
+);
 create index if not exists items1 on items (pk1, sk1) where pk1 is not null;
 create index if not exists items2 on items (pk2, sk2) where pk2 is not null;
 """
 _COLUMNS = "pk, sk, version, data, counters, pk1, sk1, pk2, sk2"
-_INSERT = """
-insert into items (data, counters, pk1, sk1, pk2, sk2, pk, sk, version) values (?, ?, ?, ?, ?, ?, ?, ?, 1)
-on conflict do nothing
-"""
-_UPDATE = """
-update items set version = version + 1, data = ?, counters = ?, pk1 = ?, sk1 = ?, pk2 = ?, sk2 = ?
-where pk = ? and sk = ? and version = ?
-"""
-_UPSERT = """
-insert into items (data, counters, pk1, sk1, pk2, sk2, pk, sk, version) values (?, ?, ?, ?, ?, ?, ?, ?, 1)
-on conflict (pk, sk) do update set version = version + 1, data = excluded.data, counters = excluded.counters,
+_READ = f"with wanted (pk, sk) as (values {{}}) select {_COLUMNS} from wanted cross join items using (pk, sk)"  # noqa: S608
+_WRITE = f"""
+insert into items ({_COLUMNS}) values {{}}
+on conflict (pk, sk) do update set version = excluded.version, data = excluded.data, counters = excluded.counters,
 pk1 = excluded.pk1, sk1 = excluded.sk1, pk2 = excluded.pk2, sk2 = excluded.sk2
-"""
+"""  # noqa: S608 (constants)
+_DELETE = "delete from items where pk = ? and sk = ?"
+_ROW_MARKS = "(?, ?, ?, ?, ?, ?, ?, ?, ?)"
+_ROWS = 64
+"""Rows that one statement reads or writes: each call of SQLite's lets other threads run first, so few are best."""
 _ORDER_BY = {None: ("pk", "sk"), 1: ("pk1", "sk1"), 2: ("pk2", "sk2")}
 
 
@@ -81,8 +71,7 @@ class SQLiteStore:
         return _item(rows[0]) if rows else None
 
     def get_many(self, keys: Sequence[Key]) -> dict[Key, Item]:
-        found = (self.get(*key) for key in dict.fromkeys(keys))
-        return {item.key: item for item in found if item}
+        return _read_items(self._read, keys)
 
     def query(
         self,
@@ -146,7 +135,7 @@ class SQLiteStore:
             self._writer.close()
             self._writer = None
 
-    def _read(self, sql: str, values: Sequence[str | int]) -> list[Any]:
+    def _read(self, sql: str, values: Sequence[str | int]) -> list[Row]:
         """Rows, over a connection of our own: there are as many as ever read at once, however many threads."""
         try:
             try:
@@ -186,12 +175,11 @@ def _closed() -> Unavailable:
     return Unavailable("store_unavailable", "The shop's books can't be opened right now. Try again.")
 
 
-@dataclass(eq=False, slots=True)
-class _Turn:
+class _Turn(msgspec.Struct, eq=False):
     """One commit in the queue. ``called``: it is over, or has to lead."""
 
     writes: Sequence[Write]
-    called: threading.Event = field(default_factory=threading.Event)
+    called: threading.Event = msgspec.field(default_factory=threading.Event)
     over: bool = False
     error: Exception | None = None
 
@@ -200,18 +188,18 @@ def _write_together(connection: sqlite3.Connection, turns: Sequence[_Turn]) -> N
     """Write several commits in one transaction, each of them whole or not at all."""
     connection.execute("begin immediate")
     try:
+        keys = dict.fromkeys(write.key for turn in turns for write in turn.writes)
+        items: dict[Key, Item | None] = {**_read_items(lambda *query: connection.execute(*query).fetchall(), keys)}
+        changed: dict[Key, Row | None] = {}
         for turn in turns:
-            connection.execute("savepoint turn")
             try:
-                failed = [write.key for write in turn.writes if not _apply(connection, write)]
-                if failed:
-                    raise ConditionFailed(failed)
-            except sqlite3.Error:
-                raise
+                after = outcome(turn.writes, items)
+                changed |= {key: _row(item) if item else None for key, item in after.items()}
             except Exception as exc:
                 turn.error = exc
-                connection.execute("rollback to turn")
-            connection.execute("release turn")
+            else:
+                items |= after
+        _save(connection, changed)
         connection.execute("commit")
     except BaseException:
         if connection.in_transaction:
@@ -219,52 +207,35 @@ def _write_together(connection: sqlite3.Connection, turns: Sequence[_Turn]) -> N
         raise
 
 
-def _apply(connection: sqlite3.Connection, write: Write) -> bool:
-    """Make one write of a transaction; ``False`` when its condition does not hold."""
-    if isinstance(write, Put):
-        return _put(connection, write.item, write.expect)
-    if isinstance(write, Delete) and write.expect is None:
-        connection.execute("delete from items where pk = ? and sk = ?", write.key)
-        return True
-    row = connection.execute("select version, counters from items where pk = ? and sk = ?", write.key).fetchone()
-    version = row[0] if row else ABSENT
-    if isinstance(write, Add):
-        return row is not None and _add(connection, write, version, row[1])
-    if isinstance(write, Delete) and version == write.expect:
-        connection.execute("delete from items where pk = ? and sk = ?", write.key)
-    return version == write.expect
+def _read_items(read: Callable[[str, Sequence[str]], list[Row]], keys: Iterable[Key]) -> dict[Key, Item]:
+    found: dict[Key, Item] = {}
+    for wanted in _in_batches(list(dict.fromkeys(keys))):
+        rows = read(_READ.format(_marks("(?, ?)", wanted)), list(chain(*wanted)))
+        found |= {(row[0], row[1]): _item(row) for row in rows}
+    return found
 
 
-def _put(connection: sqlite3.Connection, item: Item, expect: int | None) -> bool:
-    values = (
-        msgspec.json.encode(item.data),
-        msgspec.json.encode(item.counters),
-        *(item.index1 or (None, None)),
-        *(item.index2 or (None, None)),
-        item.pk,
-        item.sk,
-    )
-    if expect == ABSENT:
-        return connection.execute(_INSERT, values).rowcount == 1
-    if expect is None:
-        return connection.execute(_UPSERT, values).rowcount == 1
-    return connection.execute(_UPDATE, (*values, expect)).rowcount == 1
+def _save(connection: sqlite3.Connection, changed: Mapping[Key, Row | None]) -> None:
+    for rows in _in_batches([row for row in changed.values() if row]):
+        connection.execute(_WRITE.format(_marks(_ROW_MARKS, rows)), list(chain(*rows)))
+    connection.executemany(_DELETE, [key for key, row in changed.items() if row is None])
 
 
-def _add(connection: sqlite3.Connection, write: Add, version: int, stored: bytes) -> bool:
-    counters: dict[str, int] = msgspec.json.decode(stored)
-    for name, delta in write.deltas.items():
-        counters[name] = counters.get(name, 0) + delta
-    if any(counters.get(name, 0) < floor for name, floor in write.floors.items()):
-        return False
-    connection.execute(
-        "update items set version = ?, counters = ? where pk = ? and sk = ?",
-        (version + 1, msgspec.json.encode(counters), *write.key),
-    )
-    return True
+def _in_batches(rows: Sequence[Row]) -> Iterable[Sequence[Row]]:
+    return (rows[start : start + _ROWS] for start in range(0, len(rows), _ROWS))
 
 
-def _item(row: tuple[Any, ...]) -> Item:
+def _marks(row: str, rows: Sequence[Row]) -> str:
+    return ", ".join([row] * len(rows))
+
+
+def _row(item: Item) -> Row:
+    data, counters = msgspec.json.encode(item.data), msgspec.json.encode(item.counters)
+    first, second = item.index1 or (None, None), item.index2 or (None, None)
+    return (item.pk, item.sk, item.version, data, counters, *first, *second)
+
+
+def _item(row: Row) -> Item:
     pk, sk, version, data, counters, pk1, sk1, pk2, sk2 = row
     return Item(
         pk=pk,

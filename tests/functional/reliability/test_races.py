@@ -5,11 +5,11 @@ from __future__ import annotations
 import multiprocessing
 from collections import Counter
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 from pathlib import Path
 
 import msgspec
 import pytest
+from msgspec.structs import replace
 
 from shop.adapters.payments.sandbox import SandboxPayments
 from shop.adapters.store.memory import MemoryStore

@@ -5,12 +5,12 @@ from __future__ import annotations
 import atexit
 import tempfile
 from contextlib import suppress
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from hypothesis import strategies as st
 from hypothesis.stateful import Bundle, RuleBasedStateMachine, invariant, rule
+from msgspec.structs import replace
 
 from shop.adapters.payments.sandbox import SandboxPayments, SandboxProvider
 from shop.adapters.store.memory import MemoryStore
