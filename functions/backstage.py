@@ -11,7 +11,6 @@ from email.utils import parsedate_to_datetime
 from pathlib import Path
 from typing import Any, cast
 
-from babel.numbers import format_currency
 from jinja2 import Environment, FileSystemLoader
 from starlette.applications import Starlette
 from starlette.requests import Request
@@ -21,10 +20,10 @@ from starlette.types import ASGIApp
 from functions.http import GetShop, create_app, form_fields, in_thread, read_body
 from shop.adapters.payments.sandbox import Body, SandboxPayments, SandboxProvider, Session
 from shop.domain.errors import InvalidRequest, NotFound
-from shop.domain.money import to_decimal
 from shop.domain.orders import Order
 from shop.domain.requests import is_email
 from shop.services import order_book
+from shop.services.format_money import format_money
 from shop.services.render_mail import babel_locale
 from shop.services.shop import Shop, choose_locale, in_locale
 from shop.storefront.locales import translations
@@ -172,9 +171,7 @@ def _provider(shop: Shop) -> SandboxProvider:
 
 def _pay_facts(shop: Shop, order: Order) -> dict[str, Any]:
     def money(amount: int) -> str:
-        return format_currency(
-            to_decimal(amount, order.currency), order.currency, locale=babel_locale(shop, order.locale)
-        )
+        return format_money(amount, order.currency, babel_locale(shop, order.locale))
 
     items = [
         {

@@ -8,10 +8,9 @@ from functools import wraps
 from typing import Any, ParamSpec
 
 import click
-from babel.numbers import format_currency
 
 from shop.domain.errors import ShopError
-from shop.domain.money import to_decimal
+from shop.services.format_money import format_money
 from shop.services.shop import Shop
 from shop.settings import SettingError
 
@@ -71,4 +70,4 @@ def show_table(columns: Sequence[str], rows: Sequence[Mapping[str, Any]]) -> Non
 
 def money(amount: int, currency: str) -> str:
     """An amount as the merchant reads it."""
-    return format_currency(to_decimal(amount, currency), currency, locale="en")
+    return format_money(amount, currency, "en")

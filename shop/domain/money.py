@@ -26,6 +26,11 @@ EXPONENTS: dict[str, int] = {
     **{code: exponent for exponent, codes in _EXPONENTS.items() for code in codes.split()},
 }
 
+_WHOLE_IN_DAILY_LIFE = frozenset(
+    ["AFN", "ALL", "COP", "HUF", "IDR", "IQD", "IRR", "KPW", "LAK", "LBP", "MGA", "MMK", "PKR", "SOS", "SYP", "YER"]
+)
+"""Have minor units that prices do without (CLDR 48, currencyData: no digits where ISO 4217 has two or three)."""
+
 MAX_AMOUNT = 99_999_999
 """Minor units; the most that a payment provider takes in one payment (Stripe: eight digits)."""
 
@@ -43,6 +48,16 @@ def exponent(currency: str) -> int:
         return EXPONENTS[currency]
     except KeyError:
         raise ValueError(f"{currency!r} is not an ISO 4217 currency code") from None
+
+
+def shown_decimals(currency: str) -> tuple[int, int]:
+    """How many decimals are shown of a whole amount, and of any other: none is ever rounded away.
+
+    >>> shown_decimals("EUR"), shown_decimals("HUF"), shown_decimals("JPY")
+    ((2, 2), (0, 2), (0, 0))
+    """
+    decimals = exponent(currency)
+    return (0 if currency in _WHOLE_IN_DAILY_LIFE else decimals), decimals
 
 
 def parse_amount(text: str | Decimal | int, currency: str) -> int:

@@ -6,6 +6,7 @@ from typing import Any
 
 from shop.domain import pricing, shipping
 from shop.domain.errors import Conflict
+from shop.domain.money import shown_decimals
 from shop.domain.pricing import Quote
 from shop.domain.requests import CheckoutRequest, QuoteRequest
 from shop.domain.snapshot import Variant
@@ -41,6 +42,7 @@ def quote_cart(shop: Shop, request: QuoteRequest, locale: str | None = None) -> 
     code = choose_locale(locale, catalogue.settings).code
     return {
         "currency": quote.currency,
+        "decimals": shown_decimals(quote.currency),
         "items": [
             {
                 "sku": line.variant.sku,

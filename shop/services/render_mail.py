@@ -12,15 +12,14 @@ from typing import Any
 
 import css_inline
 from babel.dates import format_date
-from babel.numbers import format_currency
 from jinja2 import StrictUndefined
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from shop.domain.addresses import address_lines
-from shop.domain.money import to_decimal
 from shop.domain.orders import Order
 from shop.domain.snapshot import Email
 from shop.ports.mail import Message
+from shop.services.format_money import format_money
 from shop.services.shop import Shop, choose_locale, in_locale
 
 
@@ -64,7 +63,7 @@ def order_facts(shop: Shop, order: Order, parcel_id: str = "") -> dict[str, Any]
     babel = babel_locale(shop, order.locale)
 
     def money(amount: int) -> str:
-        return format_currency(to_decimal(amount, order.currency), order.currency, locale=babel)
+        return format_money(amount, order.currency, babel)
 
     def day(text: str | None) -> str:
         return format_date(date.fromisoformat(text), format="long", locale=babel) if text else ""

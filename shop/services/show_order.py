@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from shop.domain.money import shown_decimals
 from shop.services import order_book
 from shop.services.shop import Shop
 
@@ -24,6 +25,7 @@ def show_order(shop: Shop, token: str) -> dict[str, Any]:
         "payment_status": order.payment_status,
         "fulfilment_status": order.fulfilment_status,
         "currency": order.currency,
+        "decimals": shown_decimals(order.currency),
         "items": [
             {
                 "sku": line.sku,

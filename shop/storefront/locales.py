@@ -13,9 +13,8 @@ from babel import Locale as BabelLocale
 from babel.dates import format_date, get_day_names
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
-from babel.numbers import format_currency
 
-from shop.domain.money import to_decimal
+from shop.services.format_money import format_money
 from shop.storefront.models.shop import Shop, ShopLocale
 
 WEEK = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
@@ -62,7 +61,7 @@ class Language:
         return self._money(amount)
 
     def _format_money(self, amount: int) -> str:
-        return format_currency(to_decimal(amount, self.currency), self.currency, locale=self._babel)
+        return format_money(amount, self.currency, str(self._babel))
 
     def date(self, day: datetime.date) -> str:
         """A date as people write it here."""

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
+from shop.domain.money import shown_decimals
 from shop.storefront.catalogue import text_in
 from shop.storefront.models.shop import Shop
 from shop.storefront.views.frame_objects import CategoryLink, Link, LinkGroup
@@ -163,6 +164,7 @@ class Chrome:
             "url": self.material.site_url,
             "snapshot": self.material.snapshot,
             "currency": shop.currency,
+            "decimals": shown_decimals(shop.currency),
             "country": shop.country,
             "locales": [{"code": one.code, "lang": one.lang, "label": one.label} for one in shop.locales],
             "default_locale": shop.default_locale.code,

@@ -89,7 +89,7 @@ class OrderPage extends HTMLElement {
   }
 
   showItems(order) {
-    const text = (minor) => money(minor, order.currency);
+    const text = (minor) => money(minor, order);
     this.parts.items.replaceChildren(...order.items.map(({quantity, title, label, total, picture}) => {
       const row = stamp("order-item", {quantity: `${quantity} ×`, title, label, total: text(total)});
       const image = row.querySelector("img");

@@ -3,8 +3,9 @@ import {fill} from "../lib/dom.js";
 import {money} from "../lib/money.js";
 import {say} from "../lib/page.js";
 
-export function showTotals(root, {currency, subtotal, discount, shipping, tax, tax_included: included = true, total, refunded}) {
-  const text = (minor) => money(minor, currency);
+export function showTotals(root, sums) {
+  const {subtotal, discount, shipping, tax, tax_included: included = true, total, refunded} = sums;
+  const text = (minor) => money(minor, sums);
   fill(root, {
     subtotal: text(subtotal),
     discount: discount ? text(-discount) : "",
