@@ -98,7 +98,7 @@ def deliver(number: str, tracking: str | None, as_json: bool) -> None:
 @orders.command()
 @click.argument("number")
 @click.option("--amount", help="As 12.50. Default: all that is left.")
-@click.option("--key", help="Any word: the same key never gives back twice.")
+@click.option("--key", help="Any word: the same key never gives back twice. Without one, the amount is the key.")
 @json_option
 @command
 def refund(number: str, amount: str | None, key: str | None, as_json: bool) -> None:
@@ -109,7 +109,10 @@ def refund(number: str, amount: str | None, key: str | None, as_json: bool) -> N
         minor = parse_amount(amount, order.currency) if amount is not None else None
     except ValueError as exc:
         raise InvalidRequest("invalid_amount", f"--amount: {exc}") from exc
-    _tell(shop, refund_order.refund_order(shop, number, minor, key), as_json)
+    after = refund_order.refund_order(shop, number, minor, key)
+    if after.refunds == order.refunds:
+        click.echo("This was given back before. To give the same amount back once more, add: --key again", err=True)
+    _tell(shop, after, as_json)
 
 
 @orders.command()

@@ -14,7 +14,7 @@ import msgspec
 AWAITING_PAYMENT = "awaiting_payment"  # a payment page is open
 PROCESSING = "processing"  # authorised; a delayed method settles later
 PAID = "paid"
-FAILED = "failed"  # declined; may be tried again until the reservation ends
+FAILED = "failed"  # declined; the page stays open, and the stock reserved, until the reservation ends
 EXPIRED = "expired"  # nobody paid in time
 CANCELLED = "cancelled"  # by the merchant, or replaced by a later checkout of the same cart
 ON_HOLD = "on_hold"  # paid, but a person must look first: see ``Order.hold``
@@ -112,6 +112,8 @@ class Order(Record, frozen=True):
     """amount_mismatch | stock_gone: why a paid order waits for the merchant."""
     refunds: dict[str, int] = {}
     """The provider's refund id → amount."""
+    refund_requests: dict[str, tuple[int, str]] = {}
+    """Refunds that we asked for, by key: amount, and the provider's refund id (empty: not answered yet)."""
     disputed: bool = False
     needs: dict[str, int] = {}
     """Pieces of counted stock by SKU."""
@@ -137,6 +139,12 @@ class Order(Record, frozen=True):
     @property
     def refunded(self) -> int:
         return sum(self.refunds.values())
+
+    @property
+    def refundable(self) -> int:
+        """What may still be given back: what is asked for and not yet answered counts as given."""
+        asked = sum(amount for amount, refund in self.refund_requests.values() if not refund)
+        return self.total - self.refunded - asked if self.is_paid else 0
 
     @property
     def payment_status(self) -> str:
@@ -175,9 +183,7 @@ class Order(Record, frozen=True):
         """Where the order's pieces belong, by what is known of its payment."""
         if self.is_paid:
             return SOLD
-        if self.payment_status in (FAILED, EXPIRED, CANCELLED):
-            return RELEASED
-        return RESERVED
+        return RELEASED if self.closed and self.payment_status != PROCESSING else RESERVED
 
 
 _EVENTS = {

@@ -7,12 +7,11 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable
-from contextlib import suppress
 
 from shop.domain import promotions
 from shop.domain.orders import Order
 from shop.domain.snapshot import Promotion
-from shop.ports.store import ABSENT, Add, ConditionFailed, Delete, Item, Key, Put, Store, Write
+from shop.ports.store import ABSENT, Add, Delete, Item, Key, Put, Store, Write
 
 
 def limited(codes: Iterable[str], known: Iterable[Promotion]) -> list[Promotion]:
@@ -21,12 +20,13 @@ def limited(codes: Iterable[str], known: Iterable[Promotion]) -> list[Promotion]
     return [p for p in known if p.code in wanted and (p.once_per_customer or p.uses is not None)]
 
 
-def check(store: Store, limits: Iterable[Promotion], email: str) -> None:
-    """Refuse what is used up, before anything is written.
+def check(store: Store, limits: Iterable[Promotion], email: str) -> set[str]:
+    """Refuse what is used up, before anything is written; the codes whose uses nobody has begun to count.
 
     Raises:
         Unprocessable: ``coupon_invalid`` with reason ``email`` (needed) or ``used``.
     """
+    unused: set[str] = set()
     for promotion in limits:
         if promotion.once_per_customer:
             if not email:
@@ -38,19 +38,25 @@ def check(store: Store, limits: Iterable[Promotion], email: str) -> None:
         if promotion.uses is not None:
             item = store.get(*_uses_key(promotion.code))
             if item is None:
-                item = _open_uses(store, promotion)
-            if item.counters["remaining"] < 1:
+                unused.add(promotion.code)
+            if (item.counters["remaining"] if item else promotion.uses) < 1:
                 raise promotions.refuse(promotion.code, "used", "This code has been used up.")
+    return unused
 
 
-def take(limits: Iterable[Promotion], order: Order) -> list[Write]:
-    """The writes that claim the coupons for a new order."""
+def take(limits: Iterable[Promotion], order: Order, unused: set[str]) -> list[Write]:
+    """The writes that claim the coupons for a new order; see ``check`` for ``unused``."""
     writes: list[Write] = []
     for promotion in limits:
         if promotion.once_per_customer:
             key = _customer_key(promotion.code, order.email)
             writes.append(Put(Item(*key, data={"order": order.number}), expect=ABSENT))
-        if promotion.uses is not None:
+        if promotion.uses is None:
+            continue
+        if promotion.code in unused:
+            item = Item(*_uses_key(promotion.code), counters={"remaining": promotion.uses - 1})
+            writes.append(Put(item, expect=ABSENT))
+        else:
             writes.append(Add(*_uses_key(promotion.code), {"remaining": -1}, {"remaining": 0}))
     return writes
 
@@ -77,15 +83,6 @@ def move(order: Order, *, give_back: bool) -> list[Write]:
         else:
             writes.append(Put(Item(*_customer_key(code, order.email), data={"order": order.number})))
     return writes
-
-
-def _open_uses(store: Store, promotion: Promotion) -> Item:
-    key = _uses_key(promotion.code)
-    with suppress(ConditionFailed):  # another checkout may open the counter first
-        store.commit(Put(Item(*key, counters={"remaining": promotion.uses or 0}), expect=ABSENT))
-    item = store.get(*key)
-    assert item is not None
-    return item
 
 
 def _uses_key(code: str) -> Key:

@@ -17,17 +17,14 @@ def expire_orders(shop: Shop) -> int:
     or the reconciliation, brings the payment.
     """
     done = 0
-    skipped: set[str] = set()
-    while True:
-        due = [e for e in order_book.list_expiring(shop.store, shop.now()) if e.order.number not in skipped]
-        if not due:
-            return done
+    last: Order | None = None
+    while due := order_book.list_expiring(shop.store, shop.now(), after=last):
         for entry in due:
-            if shop.payments.close_checkout(entry.order):
-                change_order(shop, entry.order.number, _expire)
+            last = entry.order
+            if shop.payments.close_checkout(last):
+                change_order(shop, last.number, _expire)
                 done += 1
-            else:
-                skipped.add(entry.order.number)
+    return done
 
 
 def _expire(order: Order, at: str) -> tuple[Order, list[Write]]:

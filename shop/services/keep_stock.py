@@ -1,11 +1,12 @@
 """Stock in the store: read it, set it, add to it, and the writes that move it.
 
-Front matter is the opening balance: it is written down the first time somebody asks for the SKU.
+Front matter is the opening balance: it is written down with the first order, or the first count, of the SKU.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
+from contextlib import suppress
 
 from shop.domain.errors import NotFound, Unprocessable
 from shop.domain.snapshot import Variant
@@ -27,19 +28,10 @@ def read_levels(store: Store, skus: Iterable[str]) -> dict[str, StockLevel]:
     return {pk.removeprefix("STOCK#"): _level(item) for (pk, _), item in items.items()}
 
 
-def open_balances(store: Store, skus: Iterable[str], variants: Mapping[str, Variant]) -> dict[str, StockLevel]:
-    """The levels of the SKUs; one that has none yet starts at its variant's opening balance."""
-    levels = read_levels(store, skus)
-    for sku in skus:
-        if sku not in levels:
-            opening = variants[sku].stock or 0
-            item = Item(*key(sku), counters={"available": opening, "reserved": 0})
-            try:
-                store.commit(Put(item, expect=ABSENT))
-                levels[sku] = StockLevel(opening)
-            except ConditionFailed:
-                levels |= read_levels(store, [sku])
-    return levels
+def open_balance(variant: Variant, *, reserved: int = 0) -> Put:
+    """The write that begins to keep a SKU's balance, if nobody has begun yet."""
+    counters = {"available": (variant.stock or 0) - reserved, "reserved": reserved}
+    return Put(Item(*key(variant.sku), counters=counters), expect=ABSENT)
 
 
 def move(sku: str, *, available: int = 0, reserved: int = 0, floor: bool = False) -> Add:
@@ -86,17 +78,22 @@ def set_stock(shop: Shop, sku: str, on_hand: int) -> StockLevel:
         NotFound: unknown, or not counted.
         Unprocessable: fewer than are promised to open orders, or beyond ``MAX_STOCK``.
     """
-    variant = _counted(shop, sku)
+    _counted(shop, sku)
     if not 0 <= on_hand <= MAX_STOCK:
         raise Unprocessable("invalid_stock", f"Stock is a number from 0 to {MAX_STOCK}.", sku=sku)
     while True:
-        open_balances(shop.store, [sku], {sku: variant})
         item = shop.store.get(*key(sku))
-        assert item is not None
-        reserved = item.counters.get("reserved", 0)
+        reserved = _level(item).reserved if item else 0
+        if on_hand < reserved:
+            raise Unprocessable(
+                "invalid_stock",
+                f"{reserved} pieces of {sku} are promised to orders that wait for their payment: count them too.",
+                sku=sku,
+                reserved=reserved,
+            )
         counters = {"available": on_hand - reserved, "reserved": reserved}
         try:
-            shop.store.commit(Put(Item(*key(sku), counters=counters), expect=item.version))
+            shop.store.commit(Put(Item(*key(sku), counters=counters), expect=item.version if item else ABSENT))
         except ConditionFailed:
             continue
         return StockLevel(**counters)
@@ -112,7 +109,9 @@ def add_stock(shop: Shop, sku: str, pieces: int) -> StockLevel:
     variant = _counted(shop, sku)
     if abs(pieces) > MAX_STOCK:
         raise Unprocessable("invalid_stock", f"At most {MAX_STOCK} at once.", sku=sku)
-    open_balances(shop.store, [sku], {sku: variant})
+    if shop.store.get(*key(sku)) is None:
+        with suppress(ConditionFailed):  # an order may begin it first
+            shop.store.commit(open_balance(variant))
     try:
         shop.store.commit(move(sku, available=pieces, floor=pieces < 0))
     except ConditionFailed as exc:

@@ -77,7 +77,7 @@ def put(order: Order, version: int) -> Put:
             *key(order.number),
             data=data,
             index1=(f"ORDERS#{order.created_at[:7]}", f"{order.created_at}#{order.number}"),
-            index2=(DUE_EXPIRY, f"{order.expires_at}#{order.number}") if open_page else None,
+            index2=(DUE_EXPIRY, _expiry(order)) if open_page else None,
         ),
         expect=version,
     )
@@ -89,9 +89,14 @@ def list_month(store: Store, month: str, *, limit: int = 100, before: str | None
     return [_entry(item).order for item in items]
 
 
-def list_expiring(store: Store, now: str, limit: int = 100) -> list[Entry]:
-    """Unpaid orders whose reservation has ended by ``now``."""
-    return [_entry(item) for item in store.query(DUE_EXPIRY, index=2, until=f"{now}~", limit=limit)]
+def list_expiring(store: Store, now: str, *, after: Order | None = None, limit: int = 100) -> list[Entry]:
+    """Unpaid orders whose reservation has ended by ``now``, in the order of their ends; those behind ``after``."""
+    start = f"{_expiry(after)}~" if after else ""
+    return [_entry(item) for item in store.query(DUE_EXPIRY, index=2, start=start, until=f"{now}~", limit=limit)]
+
+
+def _expiry(order: Order) -> str:
+    return f"{order.expires_at}#{order.number}"
 
 
 def _entry(item: Item) -> Entry:

@@ -78,20 +78,24 @@ def _once(shop: Shop, request: CheckoutRequest, key: str | None, fingerprint: st
     order = _draw_up(shop, request, catalogue, variants, quote, key or "")
     limits = claim_coupons.limited(order.coupons, catalogue.settings.promotions)
     given_back = replaced.order.coupons if replaced else ()
-    claim_coupons.check(shop.store, [p for p in limits if p.code not in given_back], order.email)
+    unused = claim_coupons.check(shop.store, [p for p in limits if p.code not in given_back], order.email)
     order = msgspec.structs.replace(order, claims=claim_coupons.names(limits), claims_held=bool(limits))
     ended = _end(shop, replaced) if replaced else []
-    _require_stock(shop, order, variants, given_back=ended)
+    levels = _require_stock(shop, order, variants, given_back=ended)
     writes: list[Write] = [order_book.put(order, ABSENT)]
     data = {"order": order.number, "fingerprint": fingerprint}
     if key:
         writes.append(Put(Item(*_idempotency_key(key), data=data), expect=earlier.version if earlier else ABSENT))
     if request.cart:
         writes.append(Put(Item(*_cart_key(request.cart), data=data), expect=cart.version if cart else ABSENT))
-    writes += claim_coupons.take(limits, order)
+    writes += claim_coupons.take(limits, order, unused)
     for sku, pieces in order.needs.items():
-        floor = sku not in order.backordered
-        writes.append(keep_stock.move(sku, available=-pieces, reserved=pieces, floor=floor))
+        if sku in levels:
+            writes.append(
+                keep_stock.move(sku, available=-pieces, reserved=pieces, floor=sku not in order.backordered)
+            )
+        else:
+            writes.append(keep_stock.open_balance(variants[sku], reserved=pieces))
     if replaced and not shop.payments.close_checkout(replaced.order):
         raise _already_paid(shop, replaced.order)
     together = _merged([*ended, *writes])
@@ -204,17 +208,25 @@ def _end(shop: Shop, entry: order_book.Entry) -> list[Write]:
     return settle(shop, entry.order, orders.close(entry.order, "cancelled", at), entry.version, at=at, quiet=True)
 
 
-def _require_stock(shop: Shop, order: Order, variants: Mapping[str, Variant], given_back: list[Write]) -> None:
-    levels = keep_stock.open_balances(shop.store, order.needs, variants)
+def _require_stock(
+    shop: Shop, order: Order, variants: Mapping[str, Variant], given_back: list[Write]
+) -> dict[str, stock.StockLevel]:
+    """The levels of those SKUs that have one already.
+
+    Raises:
+        Conflict: ``out_of_stock``.
+    """
+    levels = keep_stock.read_levels(shop.store, order.needs)
     returning = {w.pk: w.deltas.get("available", 0) for w in given_back if isinstance(w, Add)}
-    short = [
-        {"sku": sku, "requested": quantity, "available": max(0, left)}
-        for sku, quantity in order.needs.items()
-        if sku not in order.backordered
-        and (left := levels[sku].available + returning.get(keep_stock.key(sku)[0], 0)) < quantity
-    ]
+    short = []
+    for sku, quantity in order.needs.items():
+        left = levels[sku].available if sku in levels else variants[sku].stock or 0
+        left += returning.get(keep_stock.key(sku)[0], 0)
+        if left < quantity and sku not in order.backordered:
+            short.append({"sku": sku, "requested": quantity, "available": max(0, left)})
     if short:
         raise Conflict("out_of_stock", "Not everything in the cart is to be had any more.", items=short)
+    return levels
 
 
 def _merged(writes: list[Write]) -> list[Write]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import msgspec
+
 from shop.domain import orders
 from shop.domain.errors import Conflict, InvalidRequest
 from shop.domain.orders import Order
@@ -15,30 +17,50 @@ from shop.services.shop import Shop
 def refund_order(shop: Shop, number: str, amount: int | None = None, key: str | None = None) -> Order:
     """Give back ``amount`` minor units (``None``: all that is left); the same ``key`` gives back once.
 
-    Without a key, the amount refunded so far is the key: a command that is repeated because its answer was
-    lost does not pay twice, a second refund on purpose does.
+    Without a key the amount is the key: a command that is repeated, because its answer was lost or by mistake, does
+    not pay twice. Giving the same amount back once more, on purpose, needs a key of its own.
+
+    The request is written down before the provider is asked, so that no two of them give back more than was paid;
+    who dies in between finishes by asking again.
 
     Raises:
-        Conflict: not paid, or nothing left.
+        Conflict: not paid, nothing left, or a key that was used for another amount.
         InvalidRequest: more than is left.
+        Unavailable: the provider does not answer; asking again with the same key goes on.
     """
-    order = order_book.read(shop.store, number).order
-    left = order.total - order.refunded
+    name = key or ("all" if amount is None else str(amount))
+    order = change_order(shop, number, lambda order, at: (_ask(order, amount, name), []))
+    give, refund = order.refund_requests[name]
+    if refund:
+        return order
+    refund = shop.payments.refund(order, give, f"{order.number}-{name}")
+
+    def record(current: Order, at: str) -> tuple[Order, list[Write]]:
+        requests = {**current.refund_requests, name: (give, refund)}
+        refunds = {**current.refunds, refund: give}
+        return orders.change(current, at, refunds=refunds, refund_requests=requests), []
+
+    return change_order(shop, number, record)
+
+
+def _ask(order: Order, amount: int | None, name: str) -> Order:
+    known = order.refund_requests.get(name)
+    if known:
+        if amount not in (None, known[0]):
+            raise Conflict(
+                "idempotency_conflict",
+                f"The key {name!r} gave back {known[0]} (minor units) already. Use another one.",
+            )
+        return order
     if not order.is_paid:
         raise Conflict("not_paid", f"Order {order.number} is {order.payment_status}: there is nothing to give back.")
+    left = order.refundable
     if left <= 0:
         raise Conflict("already_refunded", f"Order {order.number} has been refunded in full.")
     give = left if amount is None else amount
     if not 0 < give <= left:
         raise InvalidRequest("invalid_amount", f"Between 1 and {left} (minor units) can be refunded.", left=left)
-    refund = shop.payments.refund(order, give, key or f"{order.number}-{order.refunded}")
-
-    def change(current: Order, at: str) -> tuple[Order, list[Write]]:
-        if refund in current.refunds:  # given back before, with this key: whatever amount is asked for now
-            return current, []
-        return orders.change(current, at, refunds={**current.refunds, refund: give}), []
-
-    return change_order(shop, number, change)
+    return msgspec.structs.replace(order, refund_requests={**order.refund_requests, name: (give, "")})
 
 
 def cancel_order(shop: Shop, number: str) -> Order:
@@ -53,8 +75,8 @@ def cancel_order(shop: Shop, number: str) -> Order:
         raise Conflict("payment_processing", f"Order {order.number} has just been paid. Try again in a moment.")
     # first it is closed, so that it can't be shipped; whoever dies here gives the money back by asking again
     order = change_order(shop, number, _cancel)
-    if order.is_paid and order.refunded < order.total:
-        order = refund_order(shop, number, key=f"{order.number}-cancel")
+    if order.is_paid and (order.refundable > 0 or "cancel" in order.refund_requests):
+        order = refund_order(shop, number, key="cancel")
     return order
 
 

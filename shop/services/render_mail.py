@@ -11,16 +11,17 @@ from functools import lru_cache
 from typing import Any
 
 import css_inline
-from babel.dates import format_date
+from babel.dates import format_date, format_datetime
 from jinja2 import StrictUndefined
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from shop.domain.addresses import address_lines
 from shop.domain.orders import Order
 from shop.domain.snapshot import Email
+from shop.ports.clock import parse_time
 from shop.ports.mail import Message
 from shop.services.format_money import format_money
-from shop.services.shop import Shop, choose_locale, in_locale
+from shop.services.shop import Shop, choose_locale, in_locale, local_time
 
 
 @lru_cache(maxsize=2)
@@ -101,6 +102,9 @@ def order_facts(shop: Shop, order: Order, parcel_id: str = "") -> dict[str, Any]
             "delivery_from": day(order.delivery_from),
             "delivery_to": day(order.delivery_to),
             "hold": order.hold,
+            "pay_until": format_datetime(
+                local_time(parse_time(order.expires_at), shop.settings), format="short", locale=babel
+            ),
         },
         "parcel": {
             "carrier": parcel.carrier_name or parcel.carrier,

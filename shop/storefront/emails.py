@@ -34,7 +34,18 @@ FLOWS = {
 PLACEHOLDERS = {
     "shop": frozenset({"name", "legal_name", "url", "email", "phone"}),
     "order": frozenset(
-        {"number", "date", "name", "total", "refunded", "delivery_from", "delivery_to", "hold", "shipping_label"}
+        {
+            "number",
+            "date",
+            "name",
+            "total",
+            "refunded",
+            "delivery_from",
+            "delivery_to",
+            "hold",
+            "shipping_label",
+            "pay_until",
+        }
     ),
     "parcel": frozenset({"carrier", "tracking_number"}),
     "ticket": frozenset({"number", "name", "email", "topic", "message", "order"}),

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import multiprocessing
 import sqlite3
+import threading
 from collections.abc import Callable, Iterator
 from itertools import count
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from shop.adapters.store.memory import MemoryStore
-from shop.adapters.store.sqlite import SQLiteStore
+from shop.adapters.store.sqlite import SQLiteStore, _Turn
 from shop.domain.errors import Unavailable
-from shop.ports.store import ABSENT, ConditionFailed, Store
+from shop.ports.store import ABSENT, Add, ConditionFailed, Store
 from tests.contract.store_contract import StoreContract, put, take_one
 from tests.contract.threads import run_each, run_in_threads
 from tests.contract.writer import write_ten
@@ -117,6 +119,54 @@ class TestSQLiteStore(StoreContract):
         store.commit(put())
         assert store._writer.execute("pragma journal_mode").fetchone() == ("wal",)
         assert store._writer.execute("pragma synchronous").fetchone() == (2,), "full"
+
+    def test_a_file_that_was_deleted_takes_no_more_orders_with_it(self, store: Store, tmp_path: Path) -> None:
+        store.commit(put("before"))
+        for file in tmp_path.glob("0.db*"):
+            file.unlink()
+        store.commit(put("after"))
+        assert store.get("p", "after"), "what is acknowledged can be read"
+        assert SQLiteStore(tmp_path / "0.db").get("p", "after"), "by others too"
+        assert store.get("p", "before") is None
+
+    def test_a_folder_that_can_not_be_made_is_said(self, tmp_path: Path) -> None:
+        (tmp_path / "file").write_text("in the way")
+        store = SQLiteStore(tmp_path / "file" / "shop.db")
+        for use in (lambda: store.get("p", "s"), lambda: store.commit(put())):
+            with pytest.raises(Unavailable):
+                use()
+
+    def test_who_is_interrupted_in_the_queue_holds_nobody_up(self, store: Store) -> None:
+        """The first one writes, the second is interrupted while it waits, the third must have its turn."""
+        writing, go_on = threading.Event(), threading.Event()
+
+        class Slow(dict[str, int]):
+            def items(self) -> Any:
+                writing.set()
+                assert go_on.wait(10)
+                return super().items()
+
+        class Interrupted(threading.Event):
+            def wait(self, timeout: float | None = None) -> bool:
+                raise KeyboardInterrupt
+
+        store.commit(put("counter", counters={"n": 1}))
+        first = threading.Thread(target=lambda: store.commit(Add("p", "counter", Slow(n=1))))
+        first.start()
+        assert writing.wait(10)
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr("shop.adapters.store.sqlite._Turn", lambda writes: _Turn(writes, called=Interrupted()))
+            with pytest.raises(KeyboardInterrupt):
+                store.commit(put("interrupted"))
+        third = threading.Thread(target=lambda: store.commit(put("third")))
+        third.start()
+        go_on.set()
+        for thread in (first, third):
+            thread.join(10)
+            assert not thread.is_alive()
+        assert store.get("p", "counter").counters == {"n": 2}
+        assert store.get("p", "third")
+        assert store.get("p", "interrupted") is None
 
     def test_a_file_that_is_no_database_is_said(self, tmp_path: Path) -> None:
         path = tmp_path / "shop.db"

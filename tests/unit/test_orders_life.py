@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+from functools import partial
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
-from shop.domain.errors import Conflict, InvalidRequest, NotFound, Unprocessable
+from shop.adapters.payments.sandbox import SandboxPayments
+from shop.domain.errors import Conflict, InvalidRequest, NotFound, ShopError, Unprocessable
+from shop.domain.orders import Order
 from shop.domain.requests import Item
+from shop.domain.stock import StockLevel
 from shop.services import keep_stock, order_book
 from shop.services.expire_orders import expire_orders
 from shop.services.fulfil_order import deliver_order, release_hold, ship_order
@@ -53,11 +59,11 @@ def test_paid_order_sells_its_stock_and_confirms_once(shop: Shop) -> None:
     assert "€107.50" in shop.mail.sent[0].text, "2 × 49.00 + 9.50, shipped free from 50.00"
 
 
-def test_failed_payment_gives_stock_back_and_may_be_tried_again(shop: Shop) -> None:
+def test_failed_payment_keeps_its_stock_and_may_be_tried_again(shop: Shop) -> None:
     placed = place_order(shop, order_of(("POT", 3)), "key")
     pay(shop, placed, "failed")
     assert status(shop, placed) == "failed"
-    assert left(shop, "POT") == 3
+    assert left(shop, "POT") == 0, "the page can still be paid"
     assert show_order(shop, placed.token)["checkout_url"] == placed.order.checkout_url
     pay(shop, placed, "paid")
     send_due_mail(shop)
@@ -212,8 +218,44 @@ def test_partial_refunds_add_up(shop: Shop) -> None:
     with pytest.raises(InvalidRequest):
         refund_order(shop, number, total)
     assert refund_order(shop, number).payment_status == "refunded"
+    assert refund_order(shop, number).refunded == total, "saying it again changes nothing"
     with pytest.raises(Conflict):
-        refund_order(shop, number)
+        refund_order(shop, number, key="once more")
+
+
+def test_a_refused_checkout_begins_no_balance(shop: Shop) -> None:
+    """So that the merchant's front matter still says what is there."""
+    for wanted in (order_of(("POT", 4)), order_of(("CUP", 1), coupons=["NOSUCHCODE"])):
+        with pytest.raises(ShopError):
+            place_order(shop, wanted, "key")
+    assert shop.store._items == {}
+
+
+def test_what_is_promised_is_counted(shop: Shop) -> None:
+    place_order(shop, order_of(("POT", 2)), "key")
+    with pytest.raises(Unprocessable):
+        keep_stock.set_stock(shop, "POT", 1)
+    assert keep_stock.set_stock(shop, "POT", 2) == StockLevel(available=0, reserved=2)
+
+
+def test_pages_that_are_just_being_paid_keep_no_other_from_ending(shop: Shop) -> None:
+    """However many of them stand before it."""
+    placed = [place_order(shop, order_of(("CUP", 1)), f"key {n}") for n in range(4)]
+
+    class Busy(SandboxPayments):
+        def close_checkout(self, order: Order) -> bool:
+            return order.number == placed[-1].order.number and super().close_checkout(order)
+
+    listing = order_book.list_expiring
+    later = replace(
+        shop,
+        payments=Busy(shop.payments.provider, shop.url),
+        clock=lambda: shop.clock() + timedelta(minutes=31),
+    )
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(order_book, "list_expiring", partial(listing, limit=2))
+        assert expire_orders(later) == 1
+    assert status(shop, placed[-1]) == "expired"
 
 
 def test_the_same_key_gets_the_same_order(shop: Shop) -> None:

@@ -13,6 +13,7 @@ import threading
 import time
 from collections import deque
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import suppress
 from itertools import chain, islice
 from pathlib import Path
 from typing import Any
@@ -59,9 +60,9 @@ class SQLiteStore:
 
     def __init__(self, path: Path) -> None:
         self._path = path
-        self._readers: list[sqlite3.Connection] = []
+        self._readers: list[_Connection] = []
         """Connections that nobody is reading with just now."""
-        self._writer: sqlite3.Connection | None = None
+        self._writer: _Connection | None = None
         """Whoever leads the queue has it."""
         self._lock = threading.Lock()
         self._queue: deque[_Turn] = deque()
@@ -97,25 +98,35 @@ class SQLiteStore:
         with self._lock:
             self._queue.append(turn)
             alone = len(self._queue) == 1
-        if not alone:
-            turn.called.wait()
-        if not turn.over:
-            self._lead()
+        try:
+            if not alone:
+                turn.called.wait()
+            if not turn.over:
+                self._lead()
+        except BaseException:  # interrupted: whoever waits behind must not wait for us
+            self._leave(turn)
+            raise
         if turn.error:
             raise turn.error
 
     def _lead(self) -> None:
         """Write for everyone who is in the queue now, ourselves first, and call the next to lead."""
-        with self._lock:
-            turns = list(islice(self._queue, TOGETHER))
+        turns: list[_Turn] = []
         try:
-            self._writer = self._writer or self._open()
+            with self._lock:
+                turns = list(islice(self._queue, TOGETHER))
+                for turn in turns:
+                    turn.led = True
+            self._writer = self._current(self._writer)
             _write_together(self._writer, turns)
         except BaseException as exc:
             for turn in turns:
                 turn.error = _closed()
                 turn.error.__cause__ = exc
-            if not isinstance(exc, sqlite3.Error):
+            if self._writer:
+                self._writer.close()
+                self._writer = None
+            if not isinstance(exc, (sqlite3.Error, OSError)):
                 raise
         finally:
             with self._lock:
@@ -126,6 +137,16 @@ class SQLiteStore:
             for called in (following, *turns):
                 if called:
                     called.called.set()
+
+    def _leave(self, turn: _Turn) -> None:
+        """Give up one's place; who stands first is called, in case it was ours to lead."""
+        with self._lock:
+            if turn.led or turn not in self._queue:
+                return
+            self._queue.remove(turn)
+            following = next(iter(self._queue), None)
+            if following and not following.led:
+                following.called.set()
 
     def close(self) -> None:
         """Close the file; it is opened again when it is next needed."""
@@ -139,23 +160,47 @@ class SQLiteStore:
         """Rows, over a connection of our own: there are as many as ever read at once, however many threads."""
         try:
             try:
-                connection = self._readers.pop()
+                connection = self._current(self._readers.pop())
             except IndexError:
                 connection = self._open()
             try:
                 return connection.execute(sql, values).fetchall()
             finally:
                 self._readers.append(connection)
-        except sqlite3.Error as exc:
+        except (sqlite3.Error, OSError) as exc:
             raise _closed() from exc
 
-    def _open(self) -> sqlite3.Connection:
+    def _current(self, connection: _Connection | None) -> _Connection:
+        """The connection, or a new one where its file has been deleted or replaced: what is written into a file
+        without a name is lost.
+        """
+        if connection:
+            with suppress(FileNotFoundError):
+                if self._path.stat().st_ino == connection.file:
+                    return connection
+            connection.close()
+        return self._open()
+
+    def _open(self) -> _Connection:
         self._path.parent.mkdir(parents=True, exist_ok=True)
-        connection = sqlite3.connect(self._path, timeout=BUSY_SECONDS, isolation_level=None, check_same_thread=False)
-        _use_wal(connection)
-        connection.execute("pragma synchronous = full")
-        connection.executescript(_SCHEMA)
+        connection = sqlite3.connect(
+            self._path, timeout=BUSY_SECONDS, isolation_level=None, check_same_thread=False, factory=_Connection
+        )
+        try:
+            _use_wal(connection)
+            connection.execute("pragma synchronous = full")
+            connection.execute("pragma fullfsync = on")  # on macOS, fsync alone leaves it in the disk's own cache
+            connection.executescript(_SCHEMA)
+            connection.file = self._path.stat().st_ino
+        except BaseException:
+            connection.close()
+            raise
         return connection
+
+
+class _Connection(sqlite3.Connection):
+    file = 0
+    """The inode of the file that it reads and writes."""
 
 
 def _use_wal(connection: sqlite3.Connection) -> None:
@@ -176,10 +221,11 @@ def _closed() -> Unavailable:
 
 
 class _Turn(msgspec.Struct, eq=False):
-    """One commit in the queue. ``called``: it is over, or has to lead."""
+    """One commit in the queue. ``called``: it is over, or has to lead. ``led``: somebody is writing it."""
 
     writes: Sequence[Write]
     called: threading.Event = msgspec.field(default_factory=threading.Event)
+    led: bool = False
     over: bool = False
     error: Exception | None = None
 

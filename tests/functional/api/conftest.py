@@ -11,13 +11,10 @@ from msgspec.structs import replace
 from functions.local import create
 from shop.adapters.mail.folder import FolderMail
 from shop.bootstrap import new_id
-from shop.services import claim_coupons, keep_stock
 from shop.services.shop import Shop
 from shop.settings import Environment
 from tests.functional.api.client import Client
 from tests.shops import Clock, make_shop
-
-COUNTED = ("POT", "CUP", "LATER", "GONE")
 
 
 @pytest.fixture(scope="module")
@@ -39,11 +36,8 @@ def environment(folder: Path) -> Environment:
 
 @pytest.fixture(scope="module")
 def template(folder: Path, environment: Environment) -> Shop:
-    """A shop whose mail is a folder, and whose opening balances are written down: what follows is news."""
+    """A shop whose mail is a folder, and in which nobody has bought anything yet."""
     shop = make_shop(folder, clock=Clock())
-    variants = shop.catalogues.current().variants(COUNTED)
-    keep_stock.open_balances(shop.store, COUNTED, variants)
-    claim_coupons.check(shop.store, [p for p in shop.settings.promotions if p.uses], "")
     return replace(shop, mail=FolderMail(environment.state / "outbox"), new_id=new_id)
 
 

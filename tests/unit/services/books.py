@@ -54,9 +54,11 @@ def check_books(store: Store, openings: dict[str, int], known: list[Order] | Non
 def check_order(order: Order) -> None:
     if order.is_paid and order.hold != "stock_gone" and order.stock != orders.SOLD:
         raise AssertionError(f"{order.number} is paid, but its pieces are {order.stock}")
-    if order.payment_status in (orders.CANCELLED, orders.EXPIRED, orders.FAILED):
+    if order.payment_status in (orders.CANCELLED, orders.EXPIRED) or (
+        order.payment_status == orders.FAILED and order.closed
+    ):
         assert order.stock == orders.RELEASED, order
-    if order.payment_status in (orders.AWAITING_PAYMENT, orders.PROCESSING) and not order.closed:
+    if order.payment_status in (orders.AWAITING_PAYMENT, orders.PROCESSING, orders.FAILED) and not order.closed:
         assert order.stock in (orders.RESERVED, orders.RELEASED), order
     assert 0 <= order.refunded <= order.total
     assert len(set(order.mails)) == len(order.mails)
