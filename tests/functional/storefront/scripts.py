@@ -21,14 +21,17 @@ globalThis.addEventListener ??= () => {};
 """
 
 
-def run(folder: Path, module: str, code: str, page: Mapping[str, Any]) -> Any:
-    """What ``code`` gives to ``answer()`` beside a module of the theme, on a page with these JSON elements."""
+def run(folder: Path, module: str, code: str, page: Mapping[str, Any], before: str = "") -> Any:
+    """What ``code`` gives to ``answer()`` beside a module of the theme, on a page with these JSON elements.
+
+    ``before``: what is there of a browser when the module is loaded.
+    """
     problems = Problems()
     joined = bundle(SCRIPTS, module, "js", problems)
     assert not [str(problem) for problem in problems]
     file = folder / "script.cjs"
     answer = "const answer = (value) => console.log(JSON.stringify(value));"
-    file.write_text("\n".join((PAGE, joined, answer, code)), encoding="utf-8")
+    file.write_text("\n".join((PAGE, before, joined, answer, code)), encoding="utf-8")
     done = subprocess.run([str(node()), file, json.dumps(page)], capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
     return json.loads(done.stdout)

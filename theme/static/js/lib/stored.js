@@ -1,19 +1,22 @@
 /** JSON in localStorage that survives a full or forbidden storage. */
-const memory = {};
+const memory = new Map(); // what could not be written: newer than what the storage has
+
+addEventListener("storage", ({key}) => (key === null ? memory.clear() : memory.delete(key))); // another tab wrote later
 
 export function stored(key, otherwise) {
   try {
-    return JSON.parse(localStorage.getItem(key)) ?? memory[key] ?? otherwise;
+    return JSON.parse(memory.get(key) ?? localStorage.getItem(key)) ?? otherwise;
   } catch {
-    return memory[key] ?? otherwise;
+    return otherwise;
   }
 }
 
 export function store(key, value) {
-  memory[key] = value;
+  const text = JSON.stringify(value);
   try {
-    localStorage.setItem(key, JSON.stringify(value));
+    localStorage.setItem(key, text);
+    memory.delete(key);
   } catch {
-    // Private windows may refuse: the cart then lives as long as the page.
+    memory.set(key, text); // private windows may refuse: it then lives as long as the page
   }
 }
