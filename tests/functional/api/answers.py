@@ -2,19 +2,35 @@
 
 from __future__ import annotations
 
+import sqlite3
+from contextlib import closing
 from typing import Any
 
 import httpx
 
+from shop.adapters.store.memory import MemoryStore
 from shop.services.shop import Shop
 from tests.functional.api.client import Client
 
 ITEMS = [{"sku": "POT", "quantity": 1}]
 
 
-def books(shop: Shop) -> dict[Any, Any]:
+def books(shop: Shop) -> list[Any]:
     """Everything that is stored, to compare with what is stored later."""
-    return dict(shop.store._items)
+    if isinstance(shop.store, MemoryStore):
+        return sorted(shop.store._items.items(), key=lambda entry: entry[0])
+    return shop.store._read("select * from items order by pk, sk", ())
+
+
+def put_back(shop: Shop, before: list[Any]) -> None:
+    """Make the books what they were."""
+    if isinstance(shop.store, MemoryStore):
+        shop.store._items = dict(before)
+    elif books(shop) != before:
+        with closing(sqlite3.connect(shop.store._path)) as connection, connection:
+            connection.execute("delete from items")
+            for row in before:
+                connection.execute(f"insert into items values ({', '.join('?' * len(row))})", row)
 
 
 def refused(answer: httpx.Response, status: int | None = None, code: str | None = None) -> dict[str, Any]:

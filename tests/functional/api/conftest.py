@@ -10,9 +10,11 @@ from msgspec.structs import replace
 
 from functions.local import create
 from shop.adapters.mail.folder import FolderMail
+from shop.adapters.store.sqlite import SQLiteStore
 from shop.bootstrap import new_id
 from shop.services.shop import Shop
 from shop.settings import Environment
+from tests.functional.api.answers import books, put_back
 from tests.functional.api.client import Client
 from tests.shops import Clock, make_shop
 
@@ -34,19 +36,22 @@ def environment(folder: Path) -> Environment:
     )
 
 
-@pytest.fixture(scope="module")
-def template(folder: Path, environment: Environment) -> Shop:
+@pytest.fixture(scope="module", params=["memory", "sqlite"])
+def template(request: pytest.FixtureRequest, folder: Path, environment: Environment) -> Iterator[Shop]:
     """A shop whose mail is a folder, and in which nobody has bought anything yet."""
-    shop = make_shop(folder, clock=Clock())
-    return replace(shop, mail=FolderMail(environment.state / "outbox"), new_id=new_id)
+    sqlite = SQLiteStore(environment.state / "shop.db") if request.param == "sqlite" else None
+    shop = make_shop(folder, sqlite, clock=Clock())
+    yield replace(shop, mail=FolderMail(environment.state / "outbox"), new_id=new_id)
+    if sqlite:
+        sqlite.close()
 
 
 @pytest.fixture
 def shop(template: Shop) -> Iterator[Shop]:
     """The shop with fresh books: they are put back after each test."""
-    before, now = dict(template.store._items), template.clock.now
+    before, now = books(template), template.clock.now
     yield template
-    template.store._items = before
+    put_back(template, before)
     template.clock.now = now
 
 

@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from shop.services.shop import Shop
-from tests.functional.api.answers import books, stores_nothing
+from tests.functional.api.answers import books, put_back, stores_nothing
 from tests.functional.api.client import Client
 from tests.unit.domain.effort import effort
 
@@ -76,7 +76,7 @@ def send(client: Client, shop: Shop, path: str, content: bytes) -> None:
     """Fuzz leaves no trace for the next example."""
     before = books(shop)
     stores_nothing(client, shop, "POST", path, content=content)
-    shop.store._items = before
+    put_back(shop, before)
 
 
 @pytest.mark.parametrize("path", VALID)
@@ -133,4 +133,4 @@ def test_any_form(client: Client, shop: Shop, fields: dict[str, str], noise: byt
     headers = {"Content-Type": "application/x-www-form-urlencoded"}
     before = books(shop)
     stores_nothing(client, shop, "POST", "/api/contact", content=body, headers=headers)
-    shop.store._items = before
+    put_back(shop, before)
