@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import secrets
+from collections.abc import Callable
 from datetime import UTC, datetime
 from functools import lru_cache
 
 from shop.ports.clock import Clock
+from shop.ports.mail import Mail, Message
 from shop.services.shop import Shop
 from shop.settings import Environment, keep_secret
 
@@ -24,10 +26,9 @@ def new_id() -> str:
 
 
 def build_shop(environment: Environment, clock: Clock = system_clock) -> Shop:
-    """The shop on this machine's embedded adapters."""
+    """The shop on the adapters that the environment chooses."""
     from shop.adapters.files.folder import FolderFiles
     from shop.adapters.files.snapshots import FileSnapshots
-    from shop.adapters.mail.folder import FolderMail
     from shop.adapters.payments.sandbox import SandboxPayments, SandboxProvider
     from shop.adapters.store.sqlite import SQLiteStore
 
@@ -37,12 +38,43 @@ def build_shop(environment: Environment, clock: Clock = system_clock) -> Shop:
         store=store,
         catalogues=FileSnapshots(FolderFiles(environment.snapshot)),
         payments=SandboxPayments(SandboxProvider(store, secret), environment.site_url),
-        mail=FolderMail(environment.state / "outbox"),
+        mail=OnDemandMail(lambda: _choose_mail(environment)),
         clock=clock,
         new_id=new_id,
         secret=secret,
         url=environment.site_url,
     )
+
+
+class OnDemandMail:
+    """A carrier that is made with its first mail: most functions queue mail and never send it."""
+
+    def __init__(self, make: Callable[[], Mail]) -> None:
+        self._make = make
+        self._mail: Mail | None = None
+
+    def send(self, message: Message) -> None:
+        self._mail = self._mail or self._make()
+        self._mail.send(message)
+
+    def close(self) -> None:
+        if self._mail is not None:
+            self._mail.close()
+
+
+def _choose_mail(environment: Environment) -> Mail:
+    settings = environment.mail
+    if settings.carrier == "smtp":
+        from shop.adapters.mail.smtp import SmtpMail
+
+        return SmtpMail(settings.smtp_url)
+    if settings.carrier == "ses":
+        from shop.adapters.mail.ses import SesMail
+
+        return SesMail(configuration_set=settings.configuration_set, endpoint=environment.aws_endpoint)
+    from shop.adapters.mail.folder import FolderMail
+
+    return FolderMail(environment.state / "outbox")
 
 
 @lru_cache(maxsize=1)

@@ -8,6 +8,10 @@ REGULARS_SITE_URL    http://127.0.0.1:$PORT   where shoppers find the shop
 REGULARS_SNAPSHOT    snapshot                 the folder that the build writes the snapshot into
 REGULARS_OUTPUT      output                   the folder that the build writes the pages into
 REGULARS_SECRET      (kept in STATE/secret)   signs order links and sandbox webhooks; 32 characters or more
+REGULARS_MAIL        folder                   how mail leaves: folder, smtp, ses
+SMTP_URL             (none)                   smtps://user:password@host:465 or smtp://user:password@host:587
+REGULARS_MAIL_CONFIGURATION_SET  (none)       the SES configuration set that bounces and complaints are reported by
+REGULARS_AWS_ENDPOINT            (none)       an emulator's address instead of AWS
 """
 
 from __future__ import annotations
@@ -16,12 +20,22 @@ import os
 import secrets
 from collections.abc import Mapping
 from pathlib import Path
+from urllib.parse import unquote, urlsplit
 
 import msgspec
 
 
 class SettingError(Exception):
     """A setting is wrong; the message names it and says what it should be."""
+
+
+class MailSettings(msgspec.Struct, frozen=True):
+    """How mail leaves the shop."""
+
+    carrier: str = "folder"
+    """``folder``, ``smtp`` or ``ses``."""
+    smtp_url: str = ""
+    configuration_set: str = ""
 
 
 class Environment(msgspec.Struct, frozen=True):
@@ -31,6 +45,8 @@ class Environment(msgspec.Struct, frozen=True):
     snapshot: Path
     output: Path
     secret: bytes | None
+    mail: MailSettings = MailSettings()
+    aws_endpoint: str | None = None
 
     @classmethod
     def read(cls, environ: Mapping[str, str] | None = None) -> Environment:
@@ -56,6 +72,34 @@ class Environment(msgspec.Struct, frozen=True):
             snapshot=Path(env.get("REGULARS_SNAPSHOT") or "snapshot"),
             output=Path(env.get("REGULARS_OUTPUT") or "output"),
             secret=secret.encode() or None,
+            mail=_read_mail(env),
+            aws_endpoint=env.get("REGULARS_AWS_ENDPOINT") or None,
+        )
+
+
+def _read_mail(env: Mapping[str, str]) -> MailSettings:
+    carrier = env.get("REGULARS_MAIL") or "folder"
+    if carrier not in ("folder", "smtp", "ses"):
+        raise SettingError(f"REGULARS_MAIL: found {carrier!r}, expected folder, smtp or ses")
+    url = env.get("SMTP_URL") or ""
+    if carrier == "smtp":
+        _check_smtp_url(url)
+    return MailSettings(carrier, url, env.get("REGULARS_MAIL_CONFIGURATION_SET") or "")
+
+
+def _check_smtp_url(url: str) -> None:
+    """Say what is wrong, but never the password."""
+    expected = "expected smtps://user:password@host:465 or smtp://user:password@host:587"
+    try:
+        parts = urlsplit(url)
+        right = parts.scheme in ("smtp", "smtps") and parts.hostname and (parts.port is None or parts.port > 0)
+    except ValueError:  # the port
+        right = False
+    if not right or not unquote(url).isascii() or not url.isprintable() or " " in url:
+        raise SettingError(f"SMTP_URL: {expected}; write signs like @ / : # in a password as %40 %2F %3A %23")
+    if parts.path.strip("/") or parts.query or parts.fragment:
+        raise SettingError(
+            f"SMTP_URL: something follows the host; {expected}, with / ? # in a password as %2F %3F %23"
         )
 
 

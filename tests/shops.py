@@ -210,6 +210,9 @@ class MemoryMail:
     def send(self, message: Message) -> None:
         self.sent.append(message)
 
+    def close(self) -> None:
+        pass
+
     @property
     def subjects(self) -> list[str]:
         return [message.subject for message in self.sent]

@@ -10,7 +10,7 @@ import pytest
 
 from shop.adapters.files.folder import FolderFiles
 from shop.adapters.files.snapshots import write_snapshot
-from shop.adapters.mail.folder import compose
+from shop.adapters.mail.compose import compose
 from shop.domain.requests import ContactRequest
 from shop.domain.snapshot import Email, Snapshot
 from shop.services import order_book

@@ -11,7 +11,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from shop.adapters.mail.folder import compose
+from shop.adapters.mail.compose import compose
 from shop.domain.requests import is_email
 from shop.services import order_book
 from shop.services.send_due_mail import send_due_mail
