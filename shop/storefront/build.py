@@ -15,14 +15,15 @@ from shop.storefront.catalogue import Entry
 from shop.storefront.environment import Renderer, TemplateMistake
 from shop.storefront.feeds import feeds
 from shop.storefront.locales import Language
-from shop.storefront.material import Options
+from shop.storefront.material import Material, Options
 from shop.storefront.output import Output
 from shop.storefront.overlay import CSS, PAGE, STYLES, problems_page, with_banner
-from shop.storefront.preparation import Prepared, Told, prepare
+from shop.storefront.preparation import Packed, Prepared, Told, prepare
 from shop.storefront.prices import SnapshotFolder
 from shop.storefront.problems import BuildFailed, Problem, Problems
 from shop.storefront.search_index import SearchedPages, SearchFailed, write_index
 from shop.storefront.sitemap import robots, sitemap
+from shop.storefront.turns import Turn
 from shop.storefront.views.frame_objects import PageView
 from shop.storefront.views.frames import Page
 from shop.storefront.views.site import SiteViews
@@ -35,7 +36,8 @@ class Build:
     def __init__(self, options: Options, told: Told = lambda done, total: None) -> None:
         self.options = options
         self.problems = Problems()
-        self.output = Output(options.output)
+        self._turn = Turn(options.cache)
+        self.output = Output(options.output, options.cache / "next")
         self.prepared: Prepared | None = prepare(options, self.problems, told)
         self.budget = Budget(options.budget)
         self._told: set[Problem] = set()
@@ -49,7 +51,7 @@ class Build:
         return self.options.problems == "show"
 
     def stop_on_problems(self, stream: TextIO | None = None) -> None:
-        """End a build that must not have any problem, after printing all of them.
+        """End a build that must not have any problem, after printing all of them. The output stays as it was.
 
         Raises:
             BuildFailed: there are problems, and they are not to be shown in the pages.
@@ -67,6 +69,8 @@ class Build:
         end = "shown above every page" if self.showing else "the shop was not built"
         print(f"{count} problem{'s' if count > 1 else ''}: {end}.", file=stream)
         if not self.showing:
+            self.output.discard()
+            self._turn.end()
             raise BuildFailed
 
     @property
@@ -114,16 +118,17 @@ class Build:
             return home_page(entry, site.shelf, site.framer, body)
         return content_page(entry, site.shelf, site.framer, body)
 
-    def write_page(self, page: Page) -> None:
-        """Render a page and put it into the output folder."""
+    def write_page(self, page: Page) -> bool:
+        """Render a page and put it among the output; whether there is one."""
         if self._renderer is None:
             raise RuntimeError("write_page before use_templates")
         try:
             html = self._renderer.render(page)
         except TemplateMistake as exc:
             exc.report(self.problems)
-            self.output.write(page.file, problems_page(self.problems).encode())
-            return
+            if self.showing:
+                self.output.write(page.file, problems_page(self.problems).encode())
+            return self.showing
         body = html.encode()
         self._views.append(page.view)
         self.budget.note(page.view.kind, page.file, body)
@@ -131,6 +136,7 @@ class Build:
         if self.showing and self.problems:
             body = with_banner(html, self.problems).encode()
         self.output.write(page.file, body)
+        return True
 
     def write_pages(self) -> None:
         """Write everything but the pages that Pelican's own generators write."""
@@ -152,32 +158,41 @@ class Build:
                 self.output.link(f"pictures/{name}", cache / picture.key / name)
 
     def finish(self) -> None:
-        """Write what follows from all pages together, check their weight, and clean up.
+        """Make what follows from all pages together, check their weight, and let this build take the former's place.
 
         Raises:
-            BuildFailed: a page is too heavy, or a template or the search index failed.
+            BuildFailed: a page is too heavy, or a template or the search index failed. Nothing was replaced.
         """
         if self.prepared is None:
             self._write_problems()
-            return
-        material = self.prepared.material
+            self.output.switch()
+        else:
+            self._write_overviews(self.prepared.material)
+            self.stop_on_problems()
+            self._switch(self.prepared.packed)
+        self._turn.end()
+
+    def _write_overviews(self, material: Material) -> None:
         self.output.write("sitemap.xml", sitemap(self._views))
         prefixes = [language.prefix for language in self.languages.values()]
         self.output.write("robots.txt", robots(material.site_url, prefixes))
-        files, urls = material.assets.files, material.assets.urls
-        css, js = (files.get(urls.get(name, "").lstrip("/"), b"") for name in ("css", "js"))
-        self.budget.check(css, js, self.problems)
+        self.budget.check(material.assets.files, self.problems)
         if self.options.search:
             self._index()
         if self.showing:
             self._write_problems()
-        self.stop_on_problems()
+
+    def _switch(self, packed: Packed) -> None:
+        """Put pages and prices in place so that checkout knows the prices of every page that is live."""
+        snapshots = SnapshotFolder(self.options.snapshot)
+        snapshots.keep(packed)
+        self.output.switch()
+        snapshots.make_current(packed)
         self.output.remove_stale()
-        SnapshotFolder(self.options.snapshot).write(self.prepared.packed)
 
     def _index(self) -> None:
         try:
-            write_index(self.output, self.options.cache / "search", self._searched.key())
+            write_index(self.output, self.options.cache / "search", self._searched)
         except SearchFailed as exc:
             self.problems.add("pagefind", 1, "search index", str(exc), "an index of the pages")
 

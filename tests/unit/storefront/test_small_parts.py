@@ -11,7 +11,6 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from shop.storefront.assets import build_assets
-from shop.storefront.budget import Budget, weight
 from shop.storefront.links import Links
 from shop.storefront.locales import Language, translations
 from shop.storefront.markdown_text import MarkdownText, questions
@@ -62,20 +61,6 @@ def test_assets_are_named_by_content_and_styles_come_in_order(tmp_path: Path) ->
     assert build_assets(tmp_path, problems).url("js") != before
     with pytest.raises(KeyError, match=r"none\.svg"):
         assets.url("none.svg")
-
-
-def test_the_budget_names_the_page_its_parts_and_its_kind() -> None:
-    problems = Problems()
-    budget = Budget({"js": 1000, "product": 200, "other": 10_000})
-    for number in range(9):
-        budget.note("product", f"products/{number}/index.html", bytes(range(256)) * number)
-    budget.note("page", "about/index.html", b"short")
-    heaviest = budget.check(b"css", b"js", problems)
-    assert len(problems) == 3
-    assert "products/8/index.html:1 weight: found 0.4 kB (HTML 0.3 kB, CSS 0.0 kB, JavaScript 0.0 kB)" in str(
-        list(problems)[-1]
-    )
-    assert heaviest["page"] == weight(b"short") + weight(b"css") + weight(b"js")
 
 
 LINKS = Links({"/a/": frozenset({"en", "zh"}), "/b/": frozenset({"en"})}, {"en": "", "zh": "/zh"}, "en")
