@@ -5,6 +5,7 @@ from __future__ import annotations
 import click
 
 from shop import __version__
+from shop.commands.mails import mails
 from shop.commands.orders import orders
 from shop.commands.schedule import tick
 from shop.commands.stock import stock
@@ -16,6 +17,7 @@ def main() -> None:
     """Regulars: run the shop from the terminal."""
 
 
+main.add_command(mails)
 main.add_command(orders)
 main.add_command(stock)
 main.add_command(tick)

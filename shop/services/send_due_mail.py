@@ -1,45 +1,60 @@
-"""Take what is due out of the outbox, check that it still should go, send it, mark it.
+"""Take what is due out of the outbox, check that it still should be sent, send it, mark it.
 
 A mail is claimed for a while before it is sent, so that two workers never send one. Who dies after sending and
-before marking leaves a claim that runs out: the mail is then handed over again under the same id, which a folder
-overwrites. A carrier that is away is tried again, ever later; after ``MAX_TRIES`` the mail is set aside.
+before marking leaves a claim that runs out: the mail is then handed over again under the same id.
+
+So mails are sent at least once: a customer who gets a confirmation twice shrugs, one who gets none writes, or pays
+again. A folder overwrites the first copy; SMTP and SES have no key to tell a copy by. After ``MAX_UNANSWERED`` lost
+answers the mail is set aside, as it has most likely arrived.
+
+A carrier that is away ends the run: the others would fare no better. A mail is tried ever later, and set aside after
+``MAX_TRIES``. An address that can't be reached goes onto the suppression list.
 """
 
 from __future__ import annotations
 
 import logging
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, Literal
 
 from msgspec.structs import replace
 
 from shop.domain import orders
 from shop.domain.errors import Unavailable
 from shop.domain.orders import Order
+from shop.domain.suppression import ORDERS
 from shop.ports.clock import rfc3339
+from shop.ports.mail import Deferred, Feedback, Refused, Unanswered
 from shop.ports.store import ConditionFailed, Item, Put
 from shop.services import order_book
 from shop.services.queue_mail import DUE_MAIL
 from shop.services.shop import Shop
+from shop.services.suppress_address import find_suppression, suppress_address
 
 log = logging.getLogger(__name__)
 
 BATCH = 25
 CLAIM = timedelta(minutes=5)
 MAX_TRIES = 12
+MAX_UNANSWERED = 3
+
+Outcome = Literal["sent", "not sent", "carrier away"]
 
 
 def send_due_mail(shop: Shop) -> int:
-    """Send everything that is due; how many were sent."""
+    """Send everything that is due, as long as the carrier takes mail; how many were sent."""
     sent = 0
-    while True:
-        due = shop.store.query(DUE_MAIL, index=2, until=f"{shop.now()}~", limit=BATCH)
-        if not due:
-            return sent
-        for item in due:
-            claimed = _claim(shop, item)
-            if claimed:
-                sent += _send(shop, claimed)
+    try:
+        while due := shop.store.query(DUE_MAIL, index=2, until=f"{shop.now()}~", limit=BATCH):
+            for item in due:
+                claimed = _claim(shop, item)
+                outcome = _send(shop, claimed) if claimed else "not sent"
+                sent += outcome == "sent"
+                if outcome == "carrier away":
+                    return sent
+        return sent
+    finally:
+        shop.mail.close()
 
 
 def _claim(shop: Shop, item: Item) -> Item | None:
@@ -51,23 +66,23 @@ def _claim(shop: Shop, item: Item) -> Item | None:
     return replace(claimed, version=item.version + 1)
 
 
-def _send(shop: Shop, item: Item) -> bool:
-    data = item.data
+def _send(shop: Shop, item: Item) -> Outcome:
     try:
-        reason = _deliver(shop, item, data)
+        state, reason = _deliver(shop, item, item.data)
     except Unavailable as exc:
-        _try_later(shop, item, str(exc))
-        return False
+        _try_later(shop, item, exc)
+        return "not sent" if isinstance(exc, Deferred) else "carrier away"
+    except Refused as exc:
+        state, reason = _refused(shop, item, exc), exc.message
     except Exception:  # one mail that can't be made must not keep all others waiting
         log.exception("mail %s %s can't be made: set aside", item.pk, item.sk)
-        _finish(shop, item, state="failed", reason="can't be made: see the log")
-        return False
-    _finish(shop, item, state="dropped" if reason else "sent", reason=reason)
-    return not reason
+        state, reason = "failed", "can't be made: see the log"
+    _finish(shop, item, state=state, reason=reason)
+    return "sent" if state == "sent" else "not sent"
 
 
-def _deliver(shop: Shop, item: Item, data: Any) -> str:
-    """Send it, or say why not."""
+def _deliver(shop: Shop, item: Item, data: Any) -> tuple[str, str]:
+    """Send it, or say why not: the state that it ends in, and the reason."""
     from shop.services.render_mail import order_facts, render_mail  # Jinja and Babel: only when a mail is due
 
     flow, subject = data["flow"], data["subject"]
@@ -76,16 +91,29 @@ def _deliver(shop: Shop, item: Item, data: Any) -> str:
         order = order_book.read(shop.store, subject).order
         reason = unwanted(flow, order)
         if reason:
-            return reason
+            return "dropped", reason
         context = order_facts(shop, order, data["step"])
+    stopped = find_suppression(shop.store, data["to"]).stops(ORDERS)  # so far no mail is about anything else
+    if stopped:
+        return "suppressed", f"{data['to']} is on the suppression list: {stopped}"
     email = shop.catalogues.current().email(data["locale"], flow)
     if email is None:
-        return f"content/emails/{flow}.md is not there"
+        return "dropped", f"content/emails/{flow}.md is not there"
     id = f"{subject}.{item.sk}".replace("#", "-").lower()
     shop.mail.send(
         render_mail(shop, email, id=id, to=data["to"], locale=data["locale"], at=data["queued_at"], context=context)
     )
-    return ""
+    return "sent", ""
+
+
+def _refused(shop: Shop, item: Item, refusal: Refused) -> str:
+    log.warning("mail %s %s was refused: %s", item.pk, item.sk, refusal.message)
+    if refusal.bad_address:
+        detail = Feedback(
+            address=item.data["to"], kind="bounce", at=shop.now(), source="carrier", detail=refusal.message
+        )
+        suppress_address(shop, detail)
+    return "failed"
 
 
 def unwanted(flow: str, order: Order) -> str:
@@ -100,14 +128,16 @@ def unwanted(flow: str, order: Order) -> str:
     return ""
 
 
-def _try_later(shop: Shop, item: Item, reason: str) -> None:
+def _try_later(shop: Shop, item: Item, exc: Unavailable) -> None:
     tries = item.data["tries"] + 1
-    log.warning("mail %s %s, try %d: %s", item.pk, item.sk, tries, reason)
-    if tries >= MAX_TRIES:
-        _finish(shop, item, state="failed", reason=reason)
+    unanswered = item.data.get("unanswered", 0) + isinstance(exc, Unanswered)
+    log.warning("mail %s %s, try %d: %s", item.pk, item.sk, tries, exc.message)
+    if tries >= MAX_TRIES or unanswered >= MAX_UNANSWERED:
+        _finish(shop, item, state="failed", reason=exc.message)
         return
     again = _at(shop.clock() + timedelta(minutes=2 ** min(tries, 9)), item)
-    _write(shop, replace(item, data={**item.data, "tries": tries, "reason": reason}, index2=again))
+    data = {**item.data, "tries": tries, "unanswered": unanswered, "reason": exc.message}
+    _write(shop, replace(item, data=data, index2=again))
 
 
 def _finish(shop: Shop, item: Item, *, state: str, reason: str) -> None:

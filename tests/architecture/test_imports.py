@@ -12,7 +12,7 @@ import pytest
 
 from tests.architecture.sources import ROOT
 
-FUNCTIONS = ("checkout", "contact", "orders", "scheduled", "webhooks")
+FUNCTIONS = ("checkout", "contact", "feedback", "orders", "scheduled", "webhooks")
 FOREIGN = {"pelican", "markdown", "PIL", "pydantic", "pagefind", "watchfiles", "uvicorn", "click", "rich"}
 CEILING_MS = 250.0
 RUNS = 5

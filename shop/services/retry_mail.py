@@ -1,0 +1,48 @@
+"""Mails that were set aside go back into the queue: the merchant has mended what kept them."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+
+from msgspec.structs import replace
+
+from shop.domain.errors import NotFound
+from shop.ports.store import ConditionFailed, Item, Put
+from shop.services.order_book import normalise
+from shop.services.queue_mail import DUE_MAIL
+from shop.services.shop import Shop
+
+SET_ASIDE = ("failed", "suppressed")
+BATCH = 100
+
+
+def retry_mail(shop: Shop, subject: str) -> int:
+    """Queue what was set aside of an order's or a ticket's mails; how many.
+
+    Raises:
+        NotFound: ``mail_not_found``: there is no mail about it.
+    """
+    items = shop.store.query(f"MAIL#{normalise(subject)}")
+    if not items:
+        raise NotFound("mail_not_found", f"There is no mail about {subject}.", subject=subject)
+    return sum(_requeue(shop, item) for item in items if item.data["state"] in SET_ASIDE)
+
+
+def retry_failed(shop: Shop) -> int:
+    """Queue every mail that failed; how many. Suppressed ones stay: their addresses are to be allowed first."""
+    requeued = 0
+    while True:
+        items = shop.store.query("MAIL#failed", index=1, limit=BATCH)
+        fresh = sum(_requeue(shop, item) for item in items)
+        requeued += fresh
+        if not fresh:
+            return requeued
+
+
+def _requeue(shop: Shop, item: Item) -> bool:
+    data = {**item.data, "state": "queued", "tries": 0, "unanswered": 0}
+    again = replace(item, data=data, index1=None, index2=(DUE_MAIL, f"{shop.now()}#{item.pk}#{item.sk}"))
+    with suppress(ConditionFailed):  # somebody else was faster
+        shop.store.commit(Put(again, expect=item.version))
+        return True
+    return False

@@ -1,0 +1,70 @@
+"""The suppression list: addresses that mail can't reach, or whose owners complained.
+
+An address is kept as a hash. Reports may come twice, late and in any order.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Callable
+
+import msgspec
+
+from shop.domain.errors import InvalidRequest, Unavailable
+from shop.domain.requests import is_email
+from shop.domain.suppression import Cause, Suppression
+from shop.ports.mail import Feedback
+from shop.ports.store import ABSENT, ConditionFailed, Item, Key, Put, Store
+from shop.services.shop import Shop
+
+DETAIL_LENGTH = 300
+
+
+def suppress_address(shop: Shop, feedback: Feedback) -> bool:
+    """Put an address on the list; whether that was news."""
+    detail = re.sub(re.escape(feedback.address), "(the address)", feedback.detail, flags=re.IGNORECASE)
+    cause = Cause(at=feedback.at, source=feedback.source, detail=detail[:DETAIL_LENGTH])
+    return _change(shop.store, feedback.address, lambda known: known.with_cause(feedback.kind, cause))
+
+
+def allow_address(shop: Shop, address: str) -> bool:
+    """Take an address off the list; whether it stood there.
+
+    Raises:
+        InvalidRequest: ``invalid_address``.
+    """
+    if not is_email(address.strip()):
+        raise InvalidRequest("invalid_address", f"{address} is not an e-mail address.")
+    return _change(shop.store, address, lambda known: known.allowed(shop.now()))
+
+
+def find_suppression(store: Store, address: str) -> Suppression:
+    """What is known of an address; empty when nothing is."""
+    return _read(store.get(*_key(address)))
+
+
+def _change(store: Store, address: str, change: Callable[[Suppression], Suppression]) -> bool:
+    key = _key(address)
+    for _ in range(8):
+        item = store.get(*key)
+        before = _read(item)
+        after = change(before)
+        if after == before:
+            return False
+        try:
+            data = msgspec.to_builtins(after)
+            store.commit(Put(Item(*key, data=data), expect=item.version if item else ABSENT))
+        except ConditionFailed:
+            continue
+        return True
+    raise Unavailable("busy", "The suppression list could not be written. Try again in a moment.")
+
+
+def _read(item: Item | None) -> Suppression:
+    return msgspec.convert(item.data, Suppression) if item else Suppression()
+
+
+def _key(address: str) -> Key:
+    person = hashlib.sha256(address.strip().lower().encode()).hexdigest()[:24]
+    return f"SUPPRESSION#{person}", "SUPPRESSION"
