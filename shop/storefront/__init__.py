@@ -8,8 +8,6 @@ Rendering is a function of ``material.Material`` and the theme: no clock, no ran
 
 from __future__ import annotations
 
-from typing import Any
-
 from pelican import Pelican
 from pelican.generators import Generator
 from pelican.plugins import signals
@@ -29,6 +27,7 @@ def start_build(pelican: Pelican) -> type[Generator]:
     with PictureProgress() as progress:
         build = Build(read_options(pelican.settings), progress.told)
     pelican.settings[BUILD] = build
+    pelican.output_path = str(build.output.aside)  # what other generators write waits with the rest
     if build.prepared is not None:
         shop = build.prepared.material.catalogue.shop
         name = shop.name[shop.default_locale.code]
@@ -49,9 +48,10 @@ def use_writer(pelican: Pelican) -> type[Writer]:
 
 
 def finish_build(pelican: Pelican) -> None:
-    """Write what follows from all pages, check their weight, remove what is stale."""
-    build: Any = pelican.settings[BUILD]
+    """Write what follows from all pages, check their weight, and put the build in place of the former one."""
+    build: Build = pelican.settings[BUILD]
     build.finish()
+    pelican.output_path = str(build.output.folder)
 
 
 def register() -> None:

@@ -158,15 +158,18 @@ class SnapshotFolder:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
 
-    def write(self, packed: tuple[str, bytes, dict[str, bytes]]) -> None:
-        """Write what is not there yet, and last of all make it the current one."""
+    def keep(self, packed: tuple[str, bytes, dict[str, bytes]]) -> None:
+        """Write what is not there yet."""
         name, manifest, objects = packed
         for key, body in objects.items():
             self._keep(f"objects/{key}.json", body)
         self._keep(f"manifests/{name}.json", manifest)
+
+    def make_current(self, packed: tuple[str, bytes, dict[str, bytes]]) -> None:
+        """Let checkout sell at the prices of a snapshot that is kept."""
         current = self.folder / "current"
-        if not current.is_file() or current.read_text() != name:
-            self._replace(current, name.encode())
+        if not current.is_file() or current.read_text() != packed[0]:
+            self._replace(current, packed[0].encode())
 
     def _keep(self, path: str, body: bytes) -> None:
         target = self.folder / path

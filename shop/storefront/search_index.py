@@ -38,6 +38,10 @@ class SearchedPages:
             text = body.replace(self._snapshot, b"") if self._snapshot else body
             self._pages[path] = hashlib.sha256(text).digest()
 
+    @property
+    def paths(self) -> list[str]:
+        return sorted(self._pages)
+
     def key(self) -> str:
         """The hash of everything that the index follows from."""
         digest = hashlib.sha256(version("pagefind").encode())
@@ -46,22 +50,28 @@ class SearchedPages:
         return digest.hexdigest()[:16]
 
 
-def write_index(output: Output, cache: Path, key: str) -> bool:
-    """Put the index for the output folder's pages into it; say whether it had to be made."""
-    kept = cache / key
+def write_index(output: Output, cache: Path, searched: SearchedPages) -> bool:
+    """Put the index of the searched pages into the output; say whether it had to be made.
+
+    Raises:
+        SearchFailed: Pagefind did not finish.
+    """
+    kept = cache / searched.key()
     made = not (kept / "pagefind.js").is_file()
     if made:
-        _run(output.folder, cache, kept)
+        _make_index(output, searched.paths, cache, kept)
     for path in sorted(kept.rglob("*")):
         if path.is_file() and not _UNUSED.match(path.name):
             output.write(f"{FOLDER}/{path.relative_to(kept).as_posix()}", path.read_bytes())
     return made
 
 
-def _run(site: Path, cache: Path, kept: Path) -> None:
-    work = cache / f".{kept.name}"
-    shutil.rmtree(work, ignore_errors=True)
-    work.mkdir(parents=True)
+def _make_index(output: Output, paths: list[str], cache: Path, kept: Path) -> None:
+    site, work = cache / ".site", cache / f".{kept.name}"
+    for folder in (site, work):
+        shutil.rmtree(folder, ignore_errors=True)
+        folder.mkdir(parents=True)
+    output.gather(paths, site)
     command = [sys.executable, "-m", "pagefind", "--site", str(site), "--output-path", str(work), "--quiet"]
     done = subprocess.run(command, capture_output=True, text=True, check=False)  # noqa: S603 - no shell, our own words
     if done.returncode != 0 or not (work / "pagefind.js").is_file():

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from jinja2 import Template
@@ -30,7 +29,6 @@ class StorefrontWriter(Writer):  # type: ignore[misc]
             return
         build: Build = self.settings[BUILD]
         page = build.text_page(kind, entry, content.lang, content.content)
-        if page is None:
+        if page is None or not build.write_page(page):
             return
-        build.write_page(page)
-        signals.content_written.send(str(Path(self.output_path) / page.file), context={**context, **keywords})
+        signals.content_written.send(str(build.output.place(page.file)), context={**context, **keywords})
