@@ -182,8 +182,8 @@ def _show(shop: Shop, order: Order, as_json: bool) -> None:
         show_json(_facts(shop, order))
         return
     click.echo(f"Order {order.number}   {order.payment_status}, {order.fulfilment_status}")
-    if order.hold:
-        click.echo(f"  on hold: {order.hold}")
+    if order.held:
+        click.echo(f"  on hold: {order.held}")
     click.echo(f"  {order.email or '(no e-mail yet)'}  {order.name}")
     if order.address:
         click.echo("  " + ", ".join(address_lines(order.address)))

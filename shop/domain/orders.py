@@ -11,13 +11,15 @@ from typing import Any
 
 import msgspec
 
+from shop.domain.order_parts import Moment, OrderLine, Parcel, ShippingChoice
+
 AWAITING_PAYMENT = "awaiting_payment"  # a payment page is open
 PROCESSING = "processing"  # authorised; a delayed method settles later
 PAID = "paid"
 FAILED = "failed"  # declined; the page stays open, and the stock reserved, until the reservation ends
 EXPIRED = "expired"  # nobody paid in time
 CANCELLED = "cancelled"  # by the merchant, or replaced by a later checkout of the same cart
-ON_HOLD = "on_hold"  # paid, but a person must look first: see ``Order.hold``
+ON_HOLD = "on_hold"  # paid, but a person must look first: see ``Order.held``
 PARTIALLY_REFUNDED = "partially_refunded"
 REFUNDED = "refunded"
 DISPUTED = "disputed"
@@ -33,47 +35,7 @@ RELEASED = "released"  # stock: back on the shelf
 SOLD = "sold"  # stock: gone
 
 
-class Record(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """Immutable, and stored compactly: a field that has its default is not written."""
-
-
-class OrderLine(Record, frozen=True):
-    sku: str
-    slug: str
-    title: str
-    quantity: int
-    unit_price: int
-    label: str = ""
-    discount: int = 0
-    tax_class: str = "standard"
-    picture: str = ""
-    shipped: int = 0
-
-    @property
-    def total(self) -> int:
-        return self.unit_price * self.quantity
-
-
-class Parcel(Record, frozen=True):
-    id: str
-    carrier: str
-    shipped_at: str
-    carrier_name: str = ""
-    tracking_number: str = ""
-    tracking_url: str = ""
-    status: str = "shipped"
-    """shipped | out_for_delivery | delivered"""
-    delivered_at: str | None = None
-
-
-class Moment(Record, frozen=True):
-    """One line of the timeline."""
-
-    at: str
-    event: str
-
-
-class Order(Record, frozen=True):
+class Order(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """Amounts in minor units of ``currency``; times RFC 3339, UTC."""
 
     number: str
@@ -95,6 +57,10 @@ class Order(Record, frozen=True):
     carrier: str = ""
     delivery_from: str | None = None
     delivery_to: str | None = None
+    choices: tuple[ShippingChoice, ...] = ()
+    """Where the payment page lets the shopper choose: each with a price of its own, the order's own first."""
+    countries: tuple[str, ...] = ()
+    """Where the parcel may go at this price, if the payment page asks: empty for ``country`` alone."""
     tax: int = 0
     tax_included: bool = True
     email: str = ""
@@ -109,12 +75,17 @@ class Order(Record, frozen=True):
     closed: tuple[str, ...] = ()
     """expired, cancelled: the payment page has ended."""
     hold: str = ""
-    """amount_mismatch | stock_gone: why a paid order waits for the merchant."""
+    """amount_mismatch | stock_gone: what we found ourselves. See ``held``."""
+    concerns: dict[str, tuple[str, ...]] = {}
+    """``fraud_warning:id``, ``review:id`` → opened, closed (by the provider), released (by the merchant)."""
     refunds: dict[str, int] = {}
     """The provider's refund id → amount."""
     refund_requests: dict[str, tuple[int, str]] = {}
     """Refunds that we asked for, by key: amount, and the provider's refund id (empty: not answered yet)."""
-    disputed: bool = False
+    failed_refunds: tuple[str, ...] = ()
+    """Those of the refunds that came back: the customer's bank did not take them."""
+    disputes: dict[str, tuple[str, ...]] = {}
+    """The provider's dispute id → opened, withdrawn, reinstated, won, lost."""
     needs: dict[str, int] = {}
     """Pieces of counted stock by SKU."""
     backordered: tuple[str, ...] = ()
@@ -138,7 +109,18 @@ class Order(Record, frozen=True):
 
     @property
     def refunded(self) -> int:
-        return sum(self.refunds.values())
+        return sum(amount for refund, amount in self.refunds.items() if refund not in self.failed_refunds)
+
+    @property
+    def disputed(self) -> bool:
+        """Whether the bank has taken, or may take, the money back."""
+        return any("won" not in facts for facts in self.disputes.values())
+
+    @property
+    def held(self) -> str:
+        """Why a paid order waits for the merchant: amount_mismatch, stock_gone, fraud_warning, review; or nothing."""
+        open_concerns = (name.partition(":")[0] for name, facts in self.concerns.items() if facts == ("opened",))
+        return self.hold or next(open_concerns, "")
 
     @property
     def refundable(self) -> int:
@@ -149,13 +131,13 @@ class Order(Record, frozen=True):
     @property
     def payment_status(self) -> str:
         if self.is_paid:
-            if self.refunded >= self.total and self.refunds:
+            if self.refunded and self.refunded >= self.total:
                 return REFUNDED
             if self.disputed:
                 return DISPUTED
-            if self.hold:
+            if self.held:
                 return ON_HOLD
-            return PARTIALLY_REFUNDED if self.refunds else PAID
+            return PARTIALLY_REFUNDED if self.refunded else PAID
         if any("processing" in facts and "failed" not in facts for facts in self.attempts.values()):
             return PROCESSING
         if "cancelled" in self.closed:
@@ -215,9 +197,36 @@ def note(order: Order, at: str, event: str) -> Order:
 
 def learn(order: Order, attempt: str, fact: str, at: str, **fields: Any) -> Order:
     """Add a fact (processing, failed, paid) about a payment attempt; knowing it already changes nothing."""
-    known = order.attempts.get(attempt, ())
-    facts = known if fact in known else tuple(sorted((*known, fact)))
-    return change(order, at, attempts={**order.attempts, attempt: facts}, **fields)
+    return change(order, at, attempts=_with_fact(order.attempts, attempt, fact), **fields)
+
+
+def learn_refund(order: Order, refund: str, amount: int, at: str, *, failed: bool = False) -> Order:
+    """Add a refund, or that it failed; in whichever order the two become known."""
+    if failed:
+        return change(order, at, failed_refunds=tuple(sorted({*order.failed_refunds, refund})))
+    return change(order, at, refunds={**order.refunds, refund: amount})
+
+
+def learn_dispute(order: Order, dispute: str, fact: str, at: str) -> Order:
+    """Add what became of a dispute: opened, withdrawn, reinstated, won, lost."""
+    return change(order, at, disputes=_with_fact(order.disputes, dispute, fact))
+
+
+def learn_concern(order: Order, name: str, fact: str, at: str) -> Order:
+    """Add what became of a warning or a review: opened, closed, released."""
+    return change(order, at, concerns=_with_fact(order.concerns, name, fact))
+
+
+def release(order: Order, at: str) -> Order:
+    """The order with nothing that holds it: the merchant has looked at it."""
+    concerns = order.concerns
+    for name in order.concerns:
+        concerns = _with_fact(concerns, name, "released")
+    return change(order, at, hold="", concerns=concerns)
+
+
+def _with_fact(known: dict[str, tuple[str, ...]], name: str, fact: str) -> dict[str, tuple[str, ...]]:
+    return {**known, name: tuple(sorted({*known.get(name, ()), fact}))}
 
 
 def close(order: Order, reason: str, at: str) -> Order:

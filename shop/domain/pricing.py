@@ -128,6 +128,13 @@ def price(
     )
 
 
+def with_shipping(quote: Quote, option: shipping.PricedOption, settings: Settings) -> Quote:
+    """The same goods, sent another way."""
+    tax = _tax(quote.lines, option.price, settings.tax, quote.country)
+    total = quote.subtotal - quote.discount + option.price + (0 if quote.tax_included else tax)
+    return msgspec.structs.replace(quote, option=option, shipping=option.price, tax=tax, total=total)
+
+
 def find_variant(sku: str, variants: Mapping[str, Variant]) -> Variant:
     """The snapshot's record of a SKU.
 

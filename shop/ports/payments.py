@@ -3,14 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Literal, Protocol
 
 import msgspec
 
 from shop.domain.orders import Order
 
-Fact = Literal["processing", "paid", "failed", "expired", "refunded"]
+Fact = Literal[
+    "processing",
+    "paid",
+    "failed",
+    "expired",
+    "refunded",
+    "refund_failed",
+    "dispute_opened",
+    "dispute_withdrawn",  # the bank has taken the money
+    "dispute_reinstated",  # and given it back
+    "dispute_won",
+    "dispute_lost",
+    "fraud_warning_opened",
+    "review_opened",
+    "review_closed",
+]
 
 
 class Checkout(msgspec.Struct, frozen=True):
@@ -34,6 +49,12 @@ class PaymentEvent(msgspec.Struct, frozen=True):
     currency: str = ""
     payment: str = ""
     refund: str = ""
+    case: str = ""
+    """The provider's id of the dispute, the warning or the review."""
+    shipping: int | None = None
+    """What the shopper chose to pay for shipping, where the payment page offers a choice; minor units."""
+    tax: int | None = None
+    """Where the provider computes the tax."""
     email: str = ""
     name: str = ""
     address: Mapping[str, str] | None = None
@@ -41,6 +62,10 @@ class PaymentEvent(msgspec.Struct, frozen=True):
 
 class Payments(Protocol):
     name: str
+    shortest_page: timedelta
+    """How long a payment page is open at least: a reservation may not end before it."""
+    offers_shipping: bool
+    """Whether the payment page lets the shopper choose among the order's shipping choices."""
 
     def open_checkout(self, order: Order, return_url: str) -> Checkout:
         """Open the order's payment page; the same order always gets the same page.
@@ -55,11 +80,19 @@ class Payments(Protocol):
     def refund(self, order: Order, amount: int, key: str) -> str:
         """Give back ``amount`` minor units; the same ``key`` never gives back twice. The refund's id."""
 
-    def parse_webhook(self, body: bytes, headers: Mapping[str, str], now: datetime) -> PaymentEvent | None:
-        """Verify the signature on the raw bytes, then read the event; ``None``: genuine, but not of interest.
+    def parse_webhook(self, body: bytes, headers: Mapping[str, str], now: datetime) -> list[PaymentEvent]:
+        """Verify the signature on the raw bytes, then read what it says; nothing: genuine, but not of interest.
 
         Raises:
             InvalidRequest: ``bad_signature``.
+            Unavailable: more must be asked of the provider, who does not answer; it delivers again.
+        """
+
+    def look_up(self, order: Order) -> list[PaymentEvent]:
+        """Ask the provider what became of the order's payment page, for when no webhook has told us yet.
+
+        Raises:
+            Unavailable: the provider does not answer; may be retried.
         """
 
     def list_events_since(self, since: datetime, now: datetime) -> list[PaymentEvent]:

@@ -6,7 +6,8 @@ from urllib.parse import quote
 
 from shop.domain import orders
 from shop.domain.errors import Conflict, InvalidRequest, NotFound
-from shop.domain.orders import Order, Parcel
+from shop.domain.order_parts import Parcel
+from shop.domain.orders import Order
 from shop.ports.store import Write
 from shop.services.change_order import change_order
 from shop.services.settle_order import mail_once
@@ -93,7 +94,7 @@ def release_hold(shop: Shop, number: str) -> Order:
             raise Conflict("not_on_hold", f"Order {order.number} is not on hold: it is {order.payment_status}.")
         # pieces that were not on the shelf come from elsewhere: the books owe this order none
         supplied = orders.restock(order) if order.hold == "stock_gone" else order
-        return orders.change(supplied, at, hold=""), []
+        return orders.release(supplied, at), []
 
     return change_order(shop, number, change)
 
@@ -103,7 +104,7 @@ def _require_shippable(order: Order) -> None:
     if status == orders.ON_HOLD:
         raise Conflict(
             "on_hold",
-            f"Order {order.number} is on hold ({order.hold}). Look at the payment, then release or refund it.",
+            f"Order {order.number} is on hold ({order.held}). Look at the payment, then release or refund it.",
         )
     if "cancelled" in order.closed:
         raise Conflict("cancelled", f"Order {order.number} has been cancelled: it must not be shipped.")

@@ -9,26 +9,22 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
-from datetime import timedelta
 
 import msgspec
 
-from shop.domain import orders, shipping, stock
-from shop.domain.errors import Conflict, InvalidRequest, Unavailable, Unprocessable
-from shop.domain.orders import Moment, Order, OrderLine
-from shop.domain.pricing import Quote
+from shop.domain import orders, stock
+from shop.domain.errors import Conflict, InvalidRequest, Unavailable
+from shop.domain.orders import Order
 from shop.domain.requests import CheckoutRequest
 from shop.domain.snapshot import Variant
-from shop.ports.catalogue import Catalogue
-from shop.ports.clock import rfc3339
+from shop.ports.clock import parse_time, rfc3339
 from shop.ports.store import ABSENT, MAX_WRITES, Add, ConditionFailed, Item, Key, Put, Write
 from shop.services import claim_coupons, keep_stock, order_book
+from shop.services.draw_up_order import draw_up, reservation
 from shop.services.quote_cart import confirm_prices, price_request
 from shop.services.settle_order import settle
-from shop.services.shop import Shop, choose_locale, in_locale, local_time
+from shop.services.shop import Shop
 
-MAX_COUNTED_SKUS = 80
-"""Different counted SKUs in one order: a commit has room for a hundred writes, and the order needs some itself."""
 _TRIES = 12
 _OVER = (orders.EXPIRED, orders.CANCELLED, orders.FAILED)
 
@@ -75,7 +71,7 @@ def _once(shop: Shop, request: CheckoutRequest, key: str | None, fingerprint: st
     replaced = _unpaid(shop, order_book.find(shop.store, cart.data["order"]) if cart else known)
     catalogue, variants, quote = price_request(shop, request)
     confirm_prices(shop, request, catalogue, quote)
-    order = _draw_up(shop, request, catalogue, variants, quote, key or "")
+    order = draw_up(shop, request, catalogue, variants, quote, key or "")
     limits = claim_coupons.limited(order.coupons, catalogue.settings.promotions)
     given_back = replaced.order.coupons if replaced else ()
     unused = claim_coupons.check(shop.store, [p for p in limits if p.code not in given_back], order.email)
@@ -111,78 +107,6 @@ def _stands(order: Order, now: str) -> bool:
     if order.payment_status == orders.AWAITING_PAYMENT:
         return now < order.expires_at
     return order.payment_status not in _OVER
-
-
-def _draw_up(
-    shop: Shop,
-    request: CheckoutRequest,
-    catalogue: Catalogue,
-    variants: Mapping[str, Variant],
-    quote: Quote,
-    key: str,
-) -> Order:
-    settings = catalogue.settings
-    now = shop.clock()
-    at = rfc3339(now)
-    locale = choose_locale(request.locale, settings).code
-    pieces = stock.parts(((line.variant, line.quantity) for line in quote.lines), variants)
-    needs = stock.counted(pieces, variants)
-    if len(needs) > MAX_COUNTED_SKUS:
-        raise Unprocessable(
-            "too_many_items",
-            f"At most {MAX_COUNTED_SKUS} different items in an order. Split it.",
-            limit=MAX_COUNTED_SKUS,
-        )
-    option = quote.option.option
-    dispatch = shipping.dispatch_date(local_time(now, settings), settings)
-    arrivals = [v.available_from for sku in pieces if (v := variants[sku]).available_from]
-    if arrivals:
-        dispatch = max(dispatch, max(map(dispatch.fromisoformat, arrivals)))
-    first, last = shipping.delivery_dates(dispatch, option.days)
-    number = shop.new_id()
-    return Order(
-        number=f"{number[:5]}-{number[5:]}",
-        created_at=at,
-        expires_at=rfc3339(now + timedelta(minutes=settings.reservation_minutes)),
-        currency=quote.currency,
-        locale=locale,
-        country=quote.country,
-        lines=tuple(
-            OrderLine(
-                sku=line.variant.sku,
-                slug=line.variant.slug,
-                title=in_locale(line.variant.title, locale),
-                label=in_locale(line.variant.label, locale),
-                quantity=line.quantity,
-                unit_price=line.variant.price,
-                discount=line.discount,
-                tax_class=line.variant.tax_class,
-                picture=line.variant.picture,
-            )
-            for line in quote.lines
-        ),
-        subtotal=quote.subtotal,
-        discount=quote.discount,
-        coupons=tuple(discount.code for discount in quote.discounts),
-        shipping=quote.shipping,
-        shipping_option=option.id,
-        shipping_label=in_locale(option.label, locale),
-        carrier=option.carrier,
-        delivery_from=first.isoformat(),
-        delivery_to=last.isoformat(),
-        tax=quote.tax,
-        tax_included=quote.tax_included,
-        total=quote.total,
-        snapshot=catalogue.hash,
-        email=(request.email or "").strip(),
-        marketing_consent=request.marketing_consent,
-        attribution=request.attribution,
-        cart=request.cart or "",
-        idempotency_key=key,
-        needs=needs,
-        backordered=tuple(sku for sku in needs if variants[sku].backorder),
-        timeline=(Moment(at=at, event="order_placed"),),
-    )
 
 
 def _unpaid(shop: Shop, entry: order_book.Entry | None) -> order_book.Entry | None:
@@ -248,6 +172,8 @@ def _open_page(shop: Shop, entry: order_book.Entry) -> Order:
     order = entry.order
     if order.session or order.is_paid:
         return order
+    entry = _in_time(shop, entry)
+    order = entry.order
     checkout = shop.payments.open_checkout(order, shop.order_url(order.number, order.locale))
     while True:
         if entry.order.closed:  # who closed it found no page yet
@@ -262,6 +188,19 @@ def _open_page(shop: Shop, entry: order_book.Entry) -> Order:
             entry = order_book.read(shop.store, order.number)
             continue
         return opened
+
+
+def _in_time(shop: Shop, entry: order_book.Entry) -> order_book.Entry:
+    """The order, reserved for long enough that a payment page can be opened: whoever comes back to an order that was
+    left without one has lost some of its time.
+    """
+    now = shop.clock()
+    if parse_time(entry.order.expires_at) - now >= shop.payments.shortest_page:
+        return entry
+    until = rfc3339(now + reservation(shop, shop.settings))
+    longer = msgspec.structs.replace(entry.order, expires_at=until)
+    shop.store.commit(order_book.put(longer, entry.version))
+    return order_book.Entry(longer, entry.version + 1)
 
 
 def _idempotency_key(key: str) -> Key:

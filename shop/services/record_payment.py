@@ -24,14 +24,15 @@ _TRIES = 20
 
 
 def receive_webhook(shop: Shop, body: bytes, headers: Mapping[str, str]) -> bool:
-    """Verify a webhook on its raw bytes and record it; whether it changed anything.
+    """Verify a webhook on its raw bytes and record what it says; whether it was news.
 
     Raises:
         InvalidRequest: ``bad_signature``; nothing is stored.
         Unavailable: the provider must deliver it again.
     """
-    event = shop.payments.parse_webhook(body, headers, shop.clock())
-    return record_payment(shop, event) if event else False
+    events = shop.payments.parse_webhook(body, headers, shop.clock())
+    news = [record_payment(shop, event) for event in events]
+    return any(news)
 
 
 def record_payment(shop: Shop, event: PaymentEvent) -> bool:
@@ -62,16 +63,47 @@ def apply(order: Order, event: PaymentEvent, at: str) -> Order:
     """The order, knowing the event too."""
     if event.fact == "expired":
         return orders.close(order, "expired", at)
-    if event.fact == "refunded":
-        return orders.change(order, at, refunds={**order.refunds, event.refund: event.amount})
+    if event.fact in ("refunded", "refund_failed"):
+        return orders.learn_refund(order, event.refund, event.amount, at, failed=event.fact == "refund_failed")
+    about, _, fact = event.fact.rpartition("_")
+    if about == "dispute":
+        return orders.learn_dispute(order, event.case, fact, at)
+    if about:
+        return orders.learn_concern(order, f"{about}:{event.case}", fact, at)
     known = _fill_in(order, event)
     if event.fact != "paid":
         return orders.learn(known, event.attempt, event.fact, at)
+    known = _as_chosen(known, event)
     hold = order.hold
-    if (event.amount, event.currency) != (order.total, order.currency):
+    if (event.amount, event.currency) != (known.total, order.currency):
         log.error("order %s: paid %d %s", order.number, event.amount, event.currency)
         hold = "amount_mismatch"
     return orders.learn(known, event.attempt, "paid", at, hold=hold, payment=event.payment or order.payment)
+
+
+def _as_chosen(order: Order, event: PaymentEvent) -> Order:
+    """The order as it was paid: sent the way that the shopper chose, to where they said, taxed by the provider."""
+    choice = next((choice for choice in order.choices if choice.price == event.shipping), None)
+    if choice and choice.id != order.shipping_option:
+        order = msgspec.structs.replace(
+            order,
+            shipping=choice.price,
+            shipping_option=choice.id,
+            shipping_label=choice.label,
+            carrier=choice.carrier,
+            delivery_from=choice.delivery_from,
+            delivery_to=choice.delivery_to,
+            tax=choice.tax,
+            total=choice.total,
+        )
+    country = (event.address or {}).get("country", "")
+    if country in order.countries:
+        order = msgspec.structs.replace(order, country=country)
+    if event.tax is not None:
+        goods = order.subtotal - order.discount + order.shipping
+        total = goods if order.tax_included else goods + event.tax
+        order = msgspec.structs.replace(order, tax=event.tax, total=total)
+    return order
 
 
 def _fill_in(order: Order, event: PaymentEvent) -> Order:

@@ -101,7 +101,7 @@ def order_facts(shop: Shop, order: Order, parcel_id: str = "") -> dict[str, Any]
             "refunded": money(order.refunded) if order.refunded else "",
             "delivery_from": day(order.delivery_from),
             "delivery_to": day(order.delivery_to),
-            "hold": order.hold,
+            "hold": order.held,
             "pay_until": format_datetime(
                 local_time(parse_time(order.expires_at), shop.settings), format="short", locale=babel
             ),

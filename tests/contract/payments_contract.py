@@ -8,7 +8,8 @@ import msgspec
 import pytest
 
 from shop.domain.errors import InvalidRequest
-from shop.domain.orders import Order, OrderLine
+from shop.domain.order_parts import OrderLine
+from shop.domain.orders import Order
 from shop.ports.clock import parse_time
 from shop.ports.payments import PaymentEvent, Payments
 
@@ -42,7 +43,9 @@ class PaymentsContract:
         return payments.list_events_since(NOW - timedelta(days=1), NOW + timedelta(minutes=5))
 
     def read(self, payments: Payments, webhook: Webhook, minutes: float = 1) -> PaymentEvent | None:
-        return payments.parse_webhook(*webhook, NOW + timedelta(minutes=minutes))
+        events = payments.parse_webhook(*webhook, NOW + timedelta(minutes=minutes))
+        assert len(events) <= 1
+        return events[0] if events else None
 
     # -- the page --------------------------------------------------------------------------------------------
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 import hmac
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 import msgspec
@@ -199,6 +199,8 @@ class SandboxProvider:
 
 class SandboxPayments:
     name = NAME
+    shortest_page = timedelta(0)
+    offers_shipping = False
 
     def __init__(self, provider: SandboxProvider, url: str) -> None:
         self.provider = provider
@@ -225,10 +227,13 @@ class SandboxPayments:
     def refund(self, order: Order, amount: int, key: str) -> str:
         return "re_" + hashlib.sha256(f"{order.payment}:{key}".encode()).hexdigest()[:24]
 
-    def parse_webhook(self, body: bytes, headers: Mapping[str, str], now: datetime) -> PaymentEvent | None:
+    def parse_webhook(self, body: bytes, headers: Mapping[str, str], now: datetime) -> list[PaymentEvent]:
         if not self.provider.verify(body, headers.get(SIGNATURE_HEADER, ""), now):
             raise InvalidRequest("bad_signature", "This webhook is not signed by the sandbox, or is too old.")
-        return _payment_event(msgspec.json.decode(body))
+        return [_payment_event(msgspec.json.decode(body))]
+
+    def look_up(self, order: Order) -> list[PaymentEvent]:
+        return []  # it lives in this process: its webhooks have arrived, or wait for the next tick
 
     def list_events_since(self, since: datetime, now: datetime) -> list[PaymentEvent]:
         return [_payment_event(event) for event in self.provider.undelivered(now)]

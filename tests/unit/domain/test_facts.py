@@ -9,7 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from shop.domain import orders, tokens
-from shop.domain.orders import Order, OrderLine, Parcel
+from shop.domain.order_parts import OrderLine, Parcel
+from shop.domain.orders import Order
 from tests.unit.domain.effort import effort
 
 ORDER = Order(

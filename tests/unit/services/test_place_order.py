@@ -9,8 +9,9 @@ import pytest
 from shop.domain.errors import Conflict, InvalidRequest, Unprocessable
 from shop.domain.snapshot import Variant
 from shop.services import order_book
+from shop.services.draw_up_order import MAX_COUNTED_SKUS
 from shop.services.expire_orders import expire_orders
-from shop.services.place_order import MAX_COUNTED_SKUS, place_order
+from shop.services.place_order import place_order
 from shop.services.refund_order import cancel_order
 from shop.services.shop import Shop
 from tests.shops import Clock, make_shop, order_of
