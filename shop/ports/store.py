@@ -31,6 +31,8 @@ class Item(msgspec.Struct, frozen=True):
     version: int = ABSENT
     index1: Key | None = None
     index2: Key | None = None
+    expires: int | None = None
+    """Unix seconds: it may be removed at any time after, or days later; a reader must not rely on its being gone."""
 
     @property
     def key(self) -> Key:
@@ -121,8 +123,9 @@ class Store(Protocol):
     ) -> list[Item]:
         """Items of a partition in the order of their sort keys, ``start`` ≤ sort key < ``until``.
 
-        ``index`` 1 or 2 asks a secondary index instead: its items may lag behind a commit for a moment.
-        ``until`` ``None``: no end. At most ``limit``.
+        ``index`` 1 or 2 asks a secondary index instead: it may lag behind a commit for a moment. ``until`` ``None``:
+        no end. At most ``limit``; fewer than that only where there are no more. Of a commit made meanwhile, the
+        later items may be seen and the earlier ones not yet.
         """
 
     def commit(self, *writes: Write) -> None:
@@ -131,7 +134,14 @@ class Store(Protocol):
         Raises:
             ConditionFailed: with the keys that were not as expected.
             ValueError: more than ``MAX_WRITES``, or two writes to one key.
+            TooLarge: an item that the store can't hold.
             Unavailable: may be retried; nothing is known of the outcome, so every write must bear its condition.
+        """
+
+    def purge(self, now: int, limit: int = 100) -> int:
+        """Remove some items that expired before ``now`` (Unix seconds), at most ``limit``; how many.
+
+        A store that removes them by itself has nothing to do.
         """
 
 

@@ -15,13 +15,24 @@ import pytest
 from shop.adapters.store.memory import MemoryStore
 from shop.adapters.store.sqlite import SQLiteStore, _Turn
 from shop.domain.errors import Unavailable
-from shop.ports.store import ABSENT, Add, ConditionFailed, Store
+from shop.ports.store import ABSENT, Add, ConditionFailed, Item, Store
 from tests.contract.store_contract import StoreContract, put, take_one
 from tests.contract.threads import run_each, run_in_threads
 from tests.contract.writer import write_ten
 
 
-class TestMemoryStore(StoreContract):
+class PurgedStore:
+    """A store from which what has expired goes when it is told to, and not before."""
+
+    def test_it_is_purged_in_small_steps(self, store: Store) -> None:
+        store.commit(*(put(str(n), expires=n, index1=("i", str(n))) for n in range(8)), put("kept"))
+        assert [store.purge(6, limit=4) for _ in range(3)] == [4, 2, 0]
+        assert [item.sk for item in store.query("p")] == ["6", "7", "kept"]
+        assert [item.sk for item in store.query("i", index=1)] == ["6", "7"]
+        store.commit(put("0", expect=ABSENT))
+
+
+class TestMemoryStore(PurgedStore, StoreContract):
     @pytest.fixture
     def new_store(self) -> Callable[[], Store]:
         return MemoryStore
@@ -31,7 +42,7 @@ class TestMemoryStore(StoreContract):
         return MemoryStore()
 
 
-class TestSQLiteStore(StoreContract):
+class TestSQLiteStore(PurgedStore, StoreContract):
     @pytest.fixture
     def new_store(self, tmp_path: Path) -> Iterator[Callable[[], Store]]:
         numbers, opened = count(), []
@@ -109,6 +120,23 @@ class TestSQLiteStore(StoreContract):
         outcomes = run_each(*works)
         assert sorted(outcomes) == ["nonsense"] * 4 + ["refused"] * 6 + ["written"] * 6
         assert {i.sk for i in store.query("p")} == {"same", *(f"good{n}" for n in range(0, 12, 2))}
+
+    def test_a_file_from_before_items_expired_is_taken_over(self, tmp_path: Path) -> None:
+        path = tmp_path / "shop.db"
+        old = sqlite3.connect(path)
+        old.executescript(
+            "create table items (pk text not null, sk text not null, version integer not null, data blob not null,"
+            " counters blob not null, pk1 text, sk1 text, pk2 text, sk2 text, primary key (pk, sk));"
+            """insert into items values ('p', 's', 7, '{"n": 1}', '{}', 'i', '1', null, null)"""
+        )
+        old.close()
+        handles = [SQLiteStore(path) for _ in range(6)]
+        run_each(*[lambda n=n, handle=handle: handle.commit(put(str(n))) for n, handle in enumerate(handles)])
+        assert handles[0].get("p", "s") == Item("p", "s", data={"n": 1}, version=7, index1=("i", "1"))
+        handles[0].commit(put(expires=1, expect=7))
+        assert (handles[1].purge(2), handles[0].get("p", "s")) == (1, None)
+        for handle in handles:
+            handle.close()
 
     def test_it_is_all_there_after_closing(self, store: Store, tmp_path: Path) -> None:
         store.commit(put(data={"n": 1}))

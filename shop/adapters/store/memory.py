@@ -50,3 +50,10 @@ class MemoryStore:
                     self._items.pop(key, None)
                 else:
                     self._items[key] = deepcopy(item)
+
+    def purge(self, now: int, limit: int = 100) -> int:
+        with self._lock:
+            over = [key for key, item in self._items.items() if item.expires is not None and item.expires < now]
+            for key in over[:limit]:
+                del self._items[key]
+        return len(over[:limit])

@@ -12,47 +12,21 @@ import sqlite3
 import threading
 import time
 from collections import deque
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Sequence
 from contextlib import suppress
-from itertools import chain, islice
+from itertools import islice
 from pathlib import Path
-from typing import Any
 
 import msgspec
 
 from shop.adapters.store.outcome import outcome
+from shop.adapters.store.sqlite_rows import COLUMNS, ORDER_BY, Row, prepare, read_items, save, to_item, to_row
 from shop.domain.errors import Unavailable
 from shop.ports.store import Item, Key, Write, check_bounds
-
-Row = tuple[Any, ...]
-"""An item as it lies in the table: see ``_COLUMNS``."""
 
 BUSY_SECONDS = 10.0
 TOGETHER = 64
 """Commits that share a transaction, at most: other processes want to write too."""
-
-_SCHEMA = """
-create table if not exists items (
-    pk text not null, sk text not null, version integer not null,
-    data blob not null, counters blob not null,
-    pk1 text, sk1 text, pk2 text, sk2 text,
-    primary key (pk, sk)
-);
-create index if not exists items1 on items (pk1, sk1) where pk1 is not null;
-create index if not exists items2 on items (pk2, sk2) where pk2 is not null;
-"""
-_COLUMNS = "pk, sk, version, data, counters, pk1, sk1, pk2, sk2"
-_READ = f"with wanted (pk, sk) as (values {{}}) select {_COLUMNS} from wanted cross join items using (pk, sk)"  # noqa: S608
-_WRITE = f"""
-insert into items ({_COLUMNS}) values {{}}
-on conflict (pk, sk) do update set version = excluded.version, data = excluded.data, counters = excluded.counters,
-pk1 = excluded.pk1, sk1 = excluded.sk1, pk2 = excluded.pk2, sk2 = excluded.sk2
-"""  # noqa: S608 (constants)
-_DELETE = "delete from items where pk = ? and sk = ?"
-_ROW_MARKS = "(?, ?, ?, ?, ?, ?, ?, ?, ?)"
-_ROWS = 64
-"""Rows that one statement reads or writes: each call of SQLite's lets other threads run first, so few are best."""
-_ORDER_BY = {None: ("pk", "sk"), 1: ("pk1", "sk1"), 2: ("pk2", "sk2")}
 
 
 class SQLiteStore:
@@ -68,11 +42,11 @@ class SQLiteStore:
         self._queue: deque[_Turn] = deque()
 
     def get(self, pk: str, sk: str) -> Item | None:
-        rows = self._read(f"select {_COLUMNS} from items where pk = ? and sk = ?", (pk, sk))  # noqa: S608 (constants)
-        return _item(rows[0]) if rows else None
+        rows = self._read(f"select {COLUMNS} from items where pk = ? and sk = ?", (pk, sk))  # noqa: S608 (constants)
+        return to_item(rows[0]) if rows else None
 
     def get_many(self, keys: Sequence[Key]) -> dict[Key, Item]:
-        return _read_items(self._read, keys)
+        return read_items(self._read, keys)
 
     def query(
         self,
@@ -84,13 +58,13 @@ class SQLiteStore:
         limit: int = 100,
         descending: bool = False,
     ) -> list[Item]:
-        partition, sort = _ORDER_BY[index]
+        partition, sort = ORDER_BY[index]
         where, values = f"{partition} = ? and {sort} >= ?", [pk, start]
         if until is not None:
             where, values = f"{where} and {sort} < ?", [*values, until]
         direction = "desc" if descending else "asc"
-        sql = f"select {_COLUMNS} from items where {where} order by {sort} {direction} limit ?"  # noqa: S608 (constants)
-        return [_item(row) for row in self._read(sql, [*values, limit])]
+        sql = f"select {COLUMNS} from items where {where} order by {sort} {direction} limit ?"  # noqa: S608 (constants)
+        return [to_item(row) for row in self._read(sql, [*values, limit])]
 
     def commit(self, *writes: Write) -> None:
         check_bounds(writes)
@@ -108,6 +82,10 @@ class SQLiteStore:
             raise
         if turn.error:
             raise turn.error
+
+    def purge(self, now: int, limit: int = 100) -> int:
+        sql = "delete from items where rowid in (select rowid from items where expires < ? limit ?) returning 1"
+        return len(self._read(sql, (now, limit)))
 
     def _lead(self) -> None:
         """Write for everyone who is in the queue now, ourselves first, and call the next to lead."""
@@ -190,7 +168,7 @@ class SQLiteStore:
             _use_wal(connection)
             connection.execute("pragma synchronous = full")
             connection.execute("pragma fullfsync = on")  # on macOS, fsync alone leaves it in the disk's own cache
-            connection.executescript(_SCHEMA)
+            prepare(connection)
             connection.file = self._path.stat().st_ino
         except BaseException:
             connection.close()
@@ -235,60 +213,19 @@ def _write_together(connection: sqlite3.Connection, turns: Sequence[_Turn]) -> N
     connection.execute("begin immediate")
     try:
         keys = dict.fromkeys(write.key for turn in turns for write in turn.writes)
-        items: dict[Key, Item | None] = {**_read_items(lambda *query: connection.execute(*query).fetchall(), keys)}
+        items: dict[Key, Item | None] = {**read_items(lambda *query: connection.execute(*query).fetchall(), keys)}
         changed: dict[Key, Row | None] = {}
         for turn in turns:
             try:
                 after = outcome(turn.writes, items)
-                changed |= {key: _row(item) if item else None for key, item in after.items()}
+                changed |= {key: to_row(item) if item else None for key, item in after.items()}
             except Exception as exc:
                 turn.error = exc
             else:
                 items |= after
-        _save(connection, changed)
+        save(connection, changed)
         connection.execute("commit")
     except BaseException:
         if connection.in_transaction:
             connection.execute("rollback")
         raise
-
-
-def _read_items(read: Callable[[str, Sequence[str]], list[Row]], keys: Iterable[Key]) -> dict[Key, Item]:
-    found: dict[Key, Item] = {}
-    for wanted in _in_batches(list(dict.fromkeys(keys))):
-        rows = read(_READ.format(_marks("(?, ?)", wanted)), list(chain(*wanted)))
-        found |= {(row[0], row[1]): _item(row) for row in rows}
-    return found
-
-
-def _save(connection: sqlite3.Connection, changed: Mapping[Key, Row | None]) -> None:
-    for rows in _in_batches([row for row in changed.values() if row]):
-        connection.execute(_WRITE.format(_marks(_ROW_MARKS, rows)), list(chain(*rows)))
-    connection.executemany(_DELETE, [key for key, row in changed.items() if row is None])
-
-
-def _in_batches(rows: Sequence[Row]) -> Iterable[Sequence[Row]]:
-    return (rows[start : start + _ROWS] for start in range(0, len(rows), _ROWS))
-
-
-def _marks(row: str, rows: Sequence[Row]) -> str:
-    return ", ".join([row] * len(rows))
-
-
-def _row(item: Item) -> Row:
-    data, counters = msgspec.json.encode(item.data), msgspec.json.encode(item.counters)
-    first, second = item.index1 or (None, None), item.index2 or (None, None)
-    return (item.pk, item.sk, item.version, data, counters, *first, *second)
-
-
-def _item(row: Row) -> Item:
-    pk, sk, version, data, counters, pk1, sk1, pk2, sk2 = row
-    return Item(
-        pk=pk,
-        sk=sk,
-        version=version,
-        data=msgspec.json.decode(data),
-        counters=msgspec.json.decode(counters),
-        index1=(pk1, sk1) if pk1 is not None else None,
-        index2=(pk2, sk2) if pk2 is not None else None,
-    )
