@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from playwright.sync_api import expect
+from playwright.sync_api import Route, expect
 
 from tests.browser.fixtures import NewShopper
 from tests.browser.shopper import Shopper
@@ -69,6 +69,58 @@ def test_price_that_changes_before_paying_is_confirmed_by_the_shopper(shopper: S
         shopper.priced()
         shopper.pay_from_cart()
         expect(shopper.page.get_by_role("listitem")).to_contain_text("€42.00")
+
+
+def test_quantity_is_typed_and_paid_at_once(shopper: Shopper) -> None:
+    """No answer of the shop is waited for, however long it takes."""
+    shopper.prefers(SCALE)
+    shopper.add_to_cart()
+    line = shopper.open_cart().first
+    held = hold_quotes(shopper)
+    line.get_by_role("spinbutton").fill("2")
+    with shopper.page.expect_request("**/api/quote*"):
+        shopper.button("Pay").click()
+    expect(shopper.button("Pay")).to_be_disabled()
+    expect(shopper.button("Pay")).to_have_attribute("aria-busy", "true")
+    held.pop().continue_()
+    shopper.page.wait_for_url("**/sandbox/pay/**")
+    expect(shopper.page.get_by_role("listitem")).to_contain_text("€78.00")
+
+
+def test_price_that_changes_while_the_shopper_presses_pay_is_confirmed(shopper: Shopper) -> None:
+    shopper.prefers(SCALE)
+    shopper.add_to_cart()
+    line = shopper.open_cart().first
+    shopper.expected.add(409)
+    with shopper.shop.repriced(SCALE, 4400):
+        line.get_by_role("spinbutton").fill("2")
+        shopper.button("Pay").click()
+        shopper.sees("Nothing was charged. Press the button again to buy at the new price.")
+        expect(line.get_by_role("status")).to_contain_text("changed from €39.00 to €44.00")
+        shopper.pay_from_cart()
+        expect(shopper.page.get_by_role("listitem")).to_contain_text("€88.00")
+
+
+def test_coupon_that_is_refused_stops_the_payment(shopper: Shopper) -> None:
+    shopper.prefers(TEA)
+    shopper.add_to_cart()
+    shopper.open_cart()
+    shopper.expected.add(422)
+    shopper.page.get_by_text("Add a coupon code").click()
+    shopper.page.get_by_label("Coupon code", exact=True).fill("nothing")
+    shopper.button("Apply").click()
+    shopper.button("Pay").click()
+    shopper.sees("We do not know the code “{coupon}”. Please check the spelling.", coupon="NOTHING")
+    expect(shopper.button("Pay")).to_be_enabled()
+    expect(shopper.page.get_by_role("heading", level=1)).to_have_text("Cart")
+    shopper.pay_from_cart()
+
+
+def hold_quotes(shopper: Shopper) -> list[Route]:
+    """Keep the shop from answering what the cart costs; the requests that wait."""
+    held: list[Route] = []
+    shopper.page.route("**/api/quote*", lambda route: held.append(route))
+    return held
 
 
 def test_price_that_changes_before_buy_now_is_confirmed_by_the_shopper(shopper: Shopper) -> None:

@@ -1,19 +1,12 @@
 /** <cart-page>: the cart's lines, what it costs to send them, and the way to the payment page. */
 import {ApiError, call, checkout} from "../lib/api.js";
 import {cartEvents, cartRequest, changeCart, readCart, renewCart, setQuantity} from "../lib/cart.js";
+import {showDelivery} from "../lib/delivery.js";
 import {fill, stamp, tell} from "../lib/dom.js";
 import {explain} from "../lib/explain.js";
 import {money} from "../lib/money.js";
 import {say, shop} from "../lib/page.js";
 import {showTotals} from "../lib/totals.js";
-
-/** "1–3 working days", "1 working day"; nothing when it is not known. */
-function span(days) {
-  if (!days) return "";
-  const [from, to] = days;
-  const form = new Intl.PluralRules(shop.lang).select(to);
-  return from === to ? say(`day_${form}`, {n: to}, "day_other") : say("days", {from, to});
-}
 
 class CartPage extends HTMLElement {
   connectedCallback() {
@@ -125,18 +118,38 @@ class CartPage extends HTMLElement {
     field.value = "";
   }
 
-  async quote() {
+  /** Ask what the cart costs; whether the shop said so. */
+  quote() {
+    clearTimeout(this.timer);
+    this.timer = 0;
+    this.answer = this.ask();
+    return this.answer;
+  }
+
+  /** Wait for what is being asked, or waits to be; whether all of it was answered with a price. */
+  async settled() {
+    let known = await (this.timer ? this.quote() : this.answer ?? this.quote());
+    while (known && this.timer) known = await this.quote();
+    return known;
+  }
+
+  async ask() {
     const cart = readCart();
-    if (!cart.items.length) return;
+    if (!cart.items.length) return false;
     const turn = this.turn = Symbol("quote");
     this.parts.full.setAttribute("aria-busy", "true");
     try {
       const body = cartRequest(cart);
       for (const item of body.items) delete item.unit_price;
       const quote = await call(`/quote?locale=${shop.locale}`, body);
-      if (turn === this.turn) this.quoted(quote, cart);
+      if (turn !== this.turn) return this.answer;
+      this.quoted(quote, cart);
+      return true;
     } catch (error) {
-      if (turn === this.turn) this.refused(error);
+      if (turn !== this.turn) return this.answer;
+      this.answer = null;
+      await this.refused(error);
+      return false;
     } finally {
       if (turn === this.turn) this.parts.full.removeAttribute("aria-busy");
     }
@@ -151,8 +164,7 @@ class CartPage extends HTMLElement {
     }
     this.learn(quote.items.map(({unit_price, ...item}) => ({...item, new: unit_price})));
     showTotals(this.parts.sums, quote);
-    this.showShipping(quote);
-    this.showCountries(quote);
+    showDelivery(this.parts, quote);
     this.askStock(cart);
   }
 
@@ -174,31 +186,6 @@ class CartPage extends HTMLElement {
     });
   }
 
-  showShipping({shipping_options: options, shipping_option: chosen, free_shipping_gap: gap, subtotal, discount}) {
-    this.parts.ships.hidden = !options.length;
-    this.parts.ships.querySelectorAll("label").forEach((label) => label.remove());
-    this.parts.ships.append(...options.map(({id, label, price, days}) => {
-      const row = stamp("cart-ship", {label, price: price ? money(price) : say("free"), days: span(days)});
-      Object.assign(row.querySelector("input"), {value: id, checked: id === chosen});
-      return row;
-    }));
-    this.parts.free.hidden = gap == null;
-    if (gap == null) return;
-    fill(this.parts.free, {free: gap > 0 ? say("freeGap", {amount: money(gap)}) : say("freeReached")});
-    Object.assign(this.parts.free.querySelector("progress"), {max: subtotal - discount + gap || 1, value: gap > 0 ? subtotal - discount : 1});
-    if (!gap) this.parts.free.querySelector("progress").max = 1;
-  }
-
-  showCountries({countries, country}) {
-    const select = this.parts.country;
-    if (select.options.length !== countries.length) {
-      const names = new Intl.DisplayNames(shop.lang, {type: "region"});
-      const sorted = countries.map((code) => new Option(names.of(code), code)).sort((a, b) => a.text.localeCompare(b.text, shop.lang));
-      select.replaceChildren(...sorted);
-    }
-    select.value = country;
-  }
-
   /** Say which lines are gone or short, before the shopper tries to pay. */
   async askStock({items, started}) {
     if (Date.now() - (started || 0) < shop.reservationMinutes * 60_000) return; // what is missing may be reserved for this very cart
@@ -215,7 +202,7 @@ class CartPage extends HTMLElement {
     this.showLines();
   }
 
-  refused(error) {
+  async refused(error) {
     if (!(error instanceof ApiError)) throw error;
     const {code, details} = error;
     const name = (sku) => readCart().items.find((item) => item.sku === sku)?.title || sku;
@@ -238,6 +225,7 @@ class CartPage extends HTMLElement {
     } else if (code === "out_of_stock") {
       this.markShort(details.items || []);
     } else if (code === "shipping_unavailable" && readCart().shipping) {
+      tell(this.parts.notice, lines, "warn");
       changeCart((cart) => delete cart.shipping);
     } else if (code === "already_paid") {
       renewCart();
@@ -250,13 +238,16 @@ class CartPage extends HTMLElement {
   }
 
   async pay() {
+    const seen = new Map(readCart().items.map(({sku, unit_price}) => [sku, unit_price]));
+    tell(this.parts.notice, []);
+    this.paying(true);
+    if (!(await this.settled())) return this.paying(false);
     const cart = readCart();
+    for (const item of cart.items) item.unit_price = seen.get(item.sku) ?? item.unit_price; // a price that is new must be confirmed
     const body = {...cartRequest(cart), cart: cart.id};
     const email = this.parts.person.querySelector("input").value.trim();
     if (email && !this.parts.person.hidden) body.email = email;
-    if (Number.isInteger(this.total)) body.expected_total = this.total;
-    tell(this.parts.notice, []);
-    this.paying(true);
+    body.expected_total = this.total;
     try {
       const {checkout_url} = await checkout(body, cart.id);
       changeCart((now) => {
@@ -264,8 +255,8 @@ class CartPage extends HTMLElement {
       });
       location.assign(checkout_url);
     } catch (error) {
+      await this.refused(error);
       this.paying(false);
-      this.refused(error);
     }
   }
 
