@@ -10,6 +10,9 @@ from tests.browser.fixtures import NewShopper
 from tests.browser.shopper import Shopper
 
 TEA = "TEA-SEN-50"
+STRAINER = "TW-STR-01"
+PART_WAS_PAID = "You had paid for part of this cart already: that part has left the cart. "
+PART_WAS_PAID += "What is still here has not been charged."
 
 
 def test_declined_payment_can_be_tried_again(shopper: Shopper) -> None:
@@ -119,8 +122,75 @@ def test_changed_cart_is_not_paid_again_either(new_shopper: NewShopper) -> None:
     expect(shopper.page.locator("[data-f=subtotal]")).to_have_text("€15.80")
     shopper.expected.add(409)
     shopper.button("Pay").click()
+    shopper.sees(PART_WAS_PAID)
+    expect(shopper.page.locator("[data-f=subtotal]")).to_have_text("€7.90")
+    shopper.pay_from_cart()
+    expect(shopper.page.get_by_role("listitem")).to_contain_text("€7.90")
+
+
+def test_goods_added_after_an_unseen_payment_stay_in_the_cart(new_shopper: NewShopper) -> None:
+    """Paid at the bank, the tab closed before the way back: other goods, a day later, are another cart's."""
+    shopper = new_shopper("phone", "zh")
+    shopper.prefers(TEA)
+    shopper.add_to_cart()
+    shopper.open_cart()
+    shopper.pay_from_cart()
+    paid = shopper.context.request.post(shopper.page.url, form={"outcome": "paid"}, max_redirects=0)
+    assert paid.status == 303
+
+    shopper.prefers(STRAINER)
+    shopper.add_to_cart()
+    lines = shopper.open_cart()
+    expect(lines).to_have_count(2)
+    shopper.expected.add(409)
+    shopper.button("Pay").click()
+    shopper.sees(PART_WAS_PAID)
+    expect(lines).to_have_count(1)
+    strainer = shopper.shop.variant(STRAINER).title["zh"]
+    expect(lines).to_contain_text(strainer)
+    shopper.pay_from_cart()
+    expect(shopper.page.get_by_role("listitem")).to_contain_text(strainer)
+    shopper.settle("paid")
+    expect(shopper.page.locator("cart-count")).to_have_text("")
+
+
+def test_cart_that_was_paid_unseen_leads_to_its_order(shopper: Shopper) -> None:
+    shopper.prefers(TEA)
+    shopper.add_to_cart()
+    shopper.open_cart()
+    shopper.pay_from_cart()
+    paid = shopper.context.request.post(shopper.page.url, form={"outcome": "paid"}, max_redirects=0)
+    assert paid.status == 303
+
+    shopper.open_cart()
+    shopper.page.get_by_label("Deliver to").select_option("AT")
+    shopper.priced()
+    shopper.expected.add(409)
+    shopper.button("Pay").click()
     shopper.page.wait_for_url("**/order/#*")
     shopper.headline("Thank you, your order is confirmed")
+    expect(shopper.page.locator("cart-count")).to_have_text("")
+
+
+def test_goods_that_another_tab_adds_meanwhile_stay_in_the_cart(shopper: Shopper) -> None:
+    shopper.prefers(TEA)
+    shopper.add_to_cart()
+    shopper.open_cart()
+    shopper.pay_from_cart()
+    pay_page = shopper.page
+    shopper.page = shopper.context.new_page()
+    shopper.prefers(STRAINER)
+    shopper.add_to_cart()
+
+    shopper.page = pay_page
+    shopper.settle("paid")
+    shopper.headline("Thank you, your order is confirmed")
+    shopper.sees("What was not part of this order is still in your cart.")
+    expect(shopper.page.locator("cart-count")).to_have_text("1")
+    shopper.page.get_by_role("main").get_by_role("link", name="View cart").click()
+    expect(shopper.page.locator("cart-page li[data-sku]")).to_have_text(
+        re.compile(shopper.shop.variant(STRAINER).title["en"])
+    )
 
 
 def test_two_tabs_that_pay_meet_on_one_payment_page(shopper: Shopper) -> None:

@@ -1,6 +1,6 @@
 /** <cart-page>: the cart's lines, what it costs to send them, and the way to the payment page. */
 import {ApiError, call, checkout} from "../lib/api.js";
-import {cartEvents, cartRequest, changeCart, readCart, renewCart, setQuantity} from "../lib/cart.js";
+import {cartEvents, cartRequest, changeCart, readCart, setQuantity, settleCart} from "../lib/cart.js";
 import {showDelivery} from "../lib/delivery.js";
 import {fill, stamp, tell} from "../lib/dom.js";
 import {explain} from "../lib/explain.js";
@@ -228,13 +228,21 @@ class CartPage extends HTMLElement {
       tell(this.parts.notice, lines, "warn");
       changeCart((cart) => delete cart.shipping);
     } else if (code === "already_paid") {
-      renewCart();
-      location.assign(`${shop.root}order/#${details.token}`);
+      return this.alreadyPaid(details.token);
     } else {
       if (code === "unknown_sku") this.notes.set(details.sku, {text: say("lineGone"), kind: "error"});
       tell(this.parts.notice, lines);
       this.showLines();
     }
+  }
+
+  /** An order of this cart was paid and its page never seen: only what was not part of it stays to be paid. */
+  async alreadyPaid(token) {
+    const link = `${shop.root}order/#${token}`;
+    const order = await call(`/orders/${encodeURIComponent(token)}`).catch(() => null);
+    if (!order || !settleCart(order) || !readCart().items.length) return location.assign(link);
+    this.parts.paid.hidden = false;
+    this.parts.paid.querySelector("a").href = link;
   }
 
   async pay() {

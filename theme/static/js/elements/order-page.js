@@ -1,6 +1,6 @@
 /** <order-page>: the order behind the link's #token: what happened, where the parcels are, what was bought. */
 import {ApiError, call} from "../lib/api.js";
-import {addToCart, readCart, renewCart} from "../lib/cart.js";
+import {addToCart, readCart, settleCart} from "../lib/cart.js";
 import {fill, stamp, tell} from "../lib/dom.js";
 import {explain} from "../lib/explain.js";
 import {money} from "../lib/money.js";
@@ -54,7 +54,7 @@ class OrderPage extends HTMLElement {
   show(order) {
     this.order = order;
     const {payment_status: payment, fulfilment_status: fulfilment, checkout_url: link} = order;
-    if (["paid", "processing"].includes(payment) && order.cart && order.cart === readCart().id) renewCart();
+    if (settleCart(order)) this.parts.kept.hidden = !readCart().items.length;
     const state = payment === "paid" && fulfilment !== "unfulfilled" ? fulfilment : payment;
     tell(this.parts.notice, []);
     this.parts.loading.hidden = true;

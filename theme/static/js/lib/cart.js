@@ -4,6 +4,7 @@ import {store, stored} from "../lib/stored.js";
 
 const CART_KEY = "regulars.cart";
 const MOST = 99;
+const UNPAID = ["awaiting_payment", "failed", "expired", "cancelled"];
 
 export const cartEvents = new EventTarget();
 
@@ -41,13 +42,22 @@ export function setQuantity(sku, quantity) {
   });
 }
 
-/** Empty the cart after it was paid, keeping where its owner lives. */
-export function renewCart() {
-  return changeCart((cart) => {
-    Object.assign(cart, {id: randomId(), items: [], coupons: []});
-    delete cart.shipping;
+/**
+ * Once this cart's order is paid, what was paid leaves it, and the rest becomes another cart.
+ * Gives whether this happened just now.
+ */
+export function settleCart({cart: id, payment_status: payment, items: paid}) {
+  if (!id || readCart().id !== id || UNPAID.includes(payment)) return false;
+  const pieces = new Map(paid.map(({sku, quantity}) => [sku, quantity]));
+  changeCart((cart) => {
+    for (const item of cart.items) item.quantity -= pieces.get(item.sku) || 0;
+    cart.id = randomId();
     delete cart.started;
+    if (cart.items.some(({quantity}) => quantity > 0)) return;
+    cart.coupons = [];
+    delete cart.shipping;
   });
+  return true;
 }
 
 export const countItems = (cart) => cart.items.reduce((sum, {quantity}) => sum + quantity, 0);
