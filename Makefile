@@ -1,7 +1,7 @@
-# The shop's tasks. `make help` lists them. PORT= and STATE= hold for all of them.
-PORT ?= 8000
+# The shop's tasks. `make help` lists them. PORT= (default 8000) and STATE= hold for all of them.
+# PORT has no default here: without it, `make tick` and the like use the port that the shop was last served at.
 STATE ?= var
-export PORT STATE
+export STATE
 
 PYTHON ?= python3
 VENV := .venv
@@ -9,10 +9,12 @@ BIN := $(VENV)/bin
 PY := $(BIN)/python
 PELICAN := $(PY) -m pelican
 
-# The demo builds again only when something is newer than its last build, or another target built in between.
-DEMO = $(STATE)/.demo-$(PORT)
+# The demo builds again only when something is newer than its last build, or output/ was built otherwise: the file
+# that says what the demo was built as lies in output/, where every build, of whichever target, removes it.
+DEMO = $(or $(REGULARS_OUTPUT),output)/.demo
+BUILT_AS = PORT=$(or $(PORT),8000) $(foreach name,REGULARS_SITE_URL REGULARS_SNAPSHOT SHOP_PROBLEMS SHOP_SEARCH,$(name)=$($(name)))
 SOURCES = find content theme pelicanconf.py requirements.txt -newer $(DEMO); find shop -name '*.py' -newer $(DEMO)
-STALE = [ ! -f $(DEMO) ] || [ ! -f output/index.html ] || [ ! -f snapshot/current ] || [ -n "$$( { $(SOURCES); } | head -n 1)" ]
+STALE = [ "$$(cat $(DEMO) 2>/dev/null)" != "$(BUILT_AS)" ] || [ ! -f $(or $(REGULARS_SNAPSHOT),snapshot)/current ] || [ -n "$$( { $(SOURCES); } | head -n 1)" ]
 
 .DEFAULT_GOAL := help
 .PHONY: help demo setup setup-test html serve test check bench publish tick lock clean
@@ -20,8 +22,8 @@ STALE = [ ! -f $(DEMO) ] || [ ! -f output/index.html ] || [ ! -f snapshot/curren
 help: ## List the tasks
 	@awk 'BEGIN {FS = ":.*## "} /^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
-demo: setup ## Set up everything, build the sample shop and open it at http://127.0.0.1:$(PORT)
-	@if $(STALE); then mkdir -p $(STATE) && touch $(DEMO).now && $(PELICAN) -s pelicanconf.py && mv $(DEMO).now $(DEMO); fi
+demo: setup ## Set up everything, build the sample shop and open it at http://127.0.0.1:8000
+	@if $(STALE); then mkdir -p $(STATE) && echo "$(BUILT_AS)" > $(STATE)/.demo && $(PELICAN) -s pelicanconf.py && cp -p $(STATE)/.demo $(DEMO); fi
 	@$(PY) -m functions.local
 
 setup: $(VENV)/.built ## Install what building and serving need
@@ -45,11 +47,9 @@ $(VENV)/.tested: $(VENV)/.built requirements-test.txt tests/package.json tests/p
 	@touch $@
 
 html: setup ## Build the pages into output/ and the snapshot into snapshot/
-	@rm -f $(STATE)/.demo-*
 	@$(PELICAN) -s pelicanconf.py
 
 serve: setup ## Serve the shop; rebuild and reload on save
-	@rm -f $(STATE)/.demo-*
 	@SHOP_PROBLEMS=show $(PELICAN) -s pelicanconf.py
 	@$(PY) -m functions.local --watch
 
@@ -66,7 +66,6 @@ bench: setup-test ## Measure, each figure beside its baseline
 	@$(PY) -m benchmarks
 
 publish: setup ## Build for the public (publishconf.py); fails on any mistake in the content
-	@rm -f $(STATE)/.demo-*
 	@$(PELICAN) -s publishconf.py
 
 tick: setup ## Run the scheduled work once; AT=2027-01-31T09:00Z runs it as of then
@@ -77,4 +76,4 @@ lock: setup-test ## Write the hashed requirements anew
 	@$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --no-emit-index-url --no-emit-find-links --extra build --extra test pyproject.toml -o requirements-test.txt
 
 clean: ## Remove what was built (not the orders in STATE)
-	@rm -rf output snapshot $(STATE)/cache $(STATE)/.demo-*
+	@rm -rf output snapshot $(STATE)/cache $(STATE)/.demo

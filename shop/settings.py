@@ -4,10 +4,14 @@ The build's own settings are Pelican's: see ``pelicanconf.py``.
 
 STATE                var                      database, outbox, keys, build cache
 PORT                 8000                     the local server
-REGULARS_SITE_URL    http://127.0.0.1:$PORT   where shoppers find the shop
+REGULARS_SITE_URL    http://127.0.0.1:$PORT   where shoppers find the shop; without both: where it was served last
 REGULARS_SNAPSHOT    snapshot                 the folder that the build writes the snapshot into
 REGULARS_OUTPUT      output                   the folder that the build writes the pages into
 REGULARS_SECRET      (kept in STATE/secret)   signs order links and sandbox webhooks; 32 characters or more
+REGULARS_PAYMENTS    sandbox                  who takes the money: sandbox, stripe
+STRIPE_SECRET_KEY    (none)                   sk_… or rk_… (restricted)
+STRIPE_WEBHOOK_SECRETS  (none)                whsec_…; several, with commas, while one is being changed
+REGULARS_STRIPE_URL  (Stripe's own)           a fake Stripe's address, for tests
 REGULARS_MAIL        folder                   how mail leaves: folder, smtp, ses
 SMTP_URL             (none)                   smtps://user:password@host:465 or smtp://user:password@host:587
 REGULARS_MAIL_CONFIGURATION_SET  (none)       the SES configuration set that bounces and complaints are reported by
@@ -24,6 +28,10 @@ from urllib.parse import unquote, urlsplit
 
 import msgspec
 
+_SCHEMES = ("http://", "https://")
+_ADDRESS = "address"
+"""The file in STATE that says where the local server last served the shop."""
+
 
 class SettingError(Exception):
     """A setting is wrong; the message names it and says what it should be."""
@@ -38,6 +46,17 @@ class MailSettings(msgspec.Struct, frozen=True):
     configuration_set: str = ""
 
 
+class PaymentSettings(msgspec.Struct, frozen=True):
+    """Who takes the money."""
+
+    provider: str = "sandbox"
+    """``sandbox`` or ``stripe``."""
+    key: str = ""
+    webhook_secrets: tuple[str, ...] = ()
+    api: str = ""
+    """Empty: the provider's own."""
+
+
 class Environment(msgspec.Struct, frozen=True):
     state: Path
     port: int
@@ -46,11 +65,12 @@ class Environment(msgspec.Struct, frozen=True):
     output: Path
     secret: bytes | None
     mail: MailSettings = MailSettings()
+    payments: PaymentSettings = PaymentSettings()
     aws_endpoint: str | None = None
 
     @classmethod
-    def read(cls, environ: Mapping[str, str] | None = None) -> Environment:
-        """Read and check all settings.
+    def read(cls, environ: Mapping[str, str] | None = None, serving: bool = False) -> Environment:
+        """Read and check all settings. ``serving``: this process is the one that says where the shop is served.
 
         Raises:
             SettingError: names the variable.
@@ -59,22 +79,46 @@ class Environment(msgspec.Struct, frozen=True):
         port = env.get("PORT") or "8000"
         if not port.isdecimal() or not 0 < int(port) < 65536:
             raise SettingError(f"PORT: found {port!r}, expected a number from 1 to 65535")
+        state = Path(env.get("STATE") or "var")
         site_url = (env.get("REGULARS_SITE_URL") or f"http://127.0.0.1:{port}").rstrip("/")
-        if not site_url.startswith(("http://", "https://")):
+        if not site_url.startswith(_SCHEMES):
             raise SettingError(f"REGULARS_SITE_URL: found {site_url!r}, expected an http:// or https:// address")
+        if not (serving or env.get("REGULARS_SITE_URL") or env.get("PORT")):
+            site_url = _kept_address(state) or site_url
         secret = env.get("REGULARS_SECRET") or ""
         if secret and len(secret) < 32:
             raise SettingError("REGULARS_SECRET: expected 32 characters or more")
         return cls(
-            state=Path(env.get("STATE") or "var"),
+            state=state,
             port=int(port),
             site_url=site_url,
             snapshot=Path(env.get("REGULARS_SNAPSHOT") or "snapshot"),
             output=Path(env.get("REGULARS_OUTPUT") or "output"),
             secret=secret.encode() or None,
             mail=_read_mail(env),
+            payments=_read_payments(env),
             aws_endpoint=env.get("REGULARS_AWS_ENDPOINT") or None,
         )
+
+
+def _read_payments(env: Mapping[str, str]) -> PaymentSettings:
+    """Say what is wrong, but never a key."""
+    provider = env.get("REGULARS_PAYMENTS") or "sandbox"
+    if provider not in ("sandbox", "stripe"):
+        raise SettingError(f"REGULARS_PAYMENTS: found {provider!r}, expected sandbox or stripe")
+    if provider == "sandbox":
+        return PaymentSettings()
+    key = env.get("STRIPE_SECRET_KEY") or ""
+    if not key.startswith(("sk_test_", "sk_live_", "rk_test_", "rk_live_")):
+        raise SettingError(
+            "STRIPE_SECRET_KEY: expected a key that begins with sk_test_, sk_live_, rk_test_ or rk_live_"
+        )
+    secrets = tuple(part.strip() for part in (env.get("STRIPE_WEBHOOK_SECRETS") or "").split(",") if part.strip())
+    if not secrets or not all(secret.startswith("whsec_") for secret in secrets):
+        raise SettingError(
+            "STRIPE_WEBHOOK_SECRETS: expected one or more signing secrets, whsec_…, with commas between"
+        )
+    return PaymentSettings(provider, key, secrets, env.get("REGULARS_STRIPE_URL") or "")
 
 
 def _read_mail(env: Mapping[str, str]) -> MailSettings:
@@ -103,6 +147,35 @@ def _check_smtp_url(url: str) -> None:
         )
 
 
+def keep_address(state: Path, site_url: str) -> None:
+    """Let the commands of other terminals know where the shop is served: their mails and links lead there.
+
+    Raises:
+        SettingError: the folder can't be used.
+    """
+    fresh = state / f".{_ADDRESS}-{secrets.token_hex(8)}"
+    try:
+        state.mkdir(parents=True, exist_ok=True)
+        fresh.write_text(f"{site_url}\n")
+        fresh.replace(state / _ADDRESS)
+    except OSError as exc:
+        raise _unusable(state, exc) from exc
+
+
+def _kept_address(state: Path) -> str | None:
+    try:
+        address = (state / _ADDRESS).read_text().strip()
+    except OSError:  # never served from here; a folder that can't be used is reported where it is needed
+        return None
+    if not address.startswith(_SCHEMES):
+        raise SettingError(f"{state / _ADDRESS}: found {address!r}, expected an address; delete the file")
+    return address
+
+
+def _unusable(state: Path, exc: OSError) -> SettingError:
+    return SettingError(f"STATE: {state} can't be used as a folder of this shop ({exc.strerror})")
+
+
 def keep_secret(state: Path) -> bytes:
     """The secret of a shop that was given none: made once, readable by its owner only.
 
@@ -115,7 +188,7 @@ def keep_secret(state: Path) -> bytes:
             _make_secret(state, file)
         secret = file.read_bytes().strip()
     except OSError as exc:
-        raise SettingError(f"STATE: {state} can't be used as a folder of this shop ({exc.strerror})") from exc
+        raise _unusable(state, exc) from exc
     if len(secret) < 32:
         raise SettingError(
             f"{file}: expected 32 characters or more; delete it to make a new one (old links will die)"

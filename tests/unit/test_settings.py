@@ -1,0 +1,47 @@
+"""Where the shop is: what is given, else where it was last served, else the default."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from shop.settings import Environment, SettingError, keep_address
+
+SERVED = "http://127.0.0.1:8080"
+
+
+def address(state: Path, serving: bool = False, **given: str) -> str:
+    return Environment.read({"STATE": str(state), **given}, serving=serving).site_url
+
+
+def test_another_terminal_knows_where_the_shop_is_served(tmp_path: Path) -> None:
+    state = tmp_path / "new"
+    assert address(state) == "http://127.0.0.1:8000"
+    keep_address(state, SERVED)
+    assert address(state) == SERVED
+    assert [path.name for path in state.iterdir()] == ["address"]
+
+
+def test_what_is_given_comes_first(tmp_path: Path) -> None:
+    keep_address(tmp_path, SERVED)
+    assert address(tmp_path, PORT="9000") == "http://127.0.0.1:9000"
+    assert address(tmp_path, REGULARS_SITE_URL="https://tea.example/") == "https://tea.example"
+    assert address(tmp_path, PORT="", REGULARS_SITE_URL="") == SERVED
+
+
+def test_the_server_itself_goes_by_its_own_port(tmp_path: Path) -> None:
+    keep_address(tmp_path, SERVED)
+    assert address(tmp_path, serving=True) == "http://127.0.0.1:8000"
+
+
+def test_a_damaged_file_is_named(tmp_path: Path) -> None:
+    (tmp_path / "address").write_text("")
+    with pytest.raises(SettingError, match="address: found ''"):
+        address(tmp_path)
+
+
+def test_a_folder_that_cannot_be_used_is_named(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+    with pytest.raises(SettingError, match="STATE"):
+        keep_address(tmp_path / "file", SERVED)
