@@ -28,7 +28,7 @@ from functions.static import Pages
 from shop import bootstrap
 from shop.services.expire_orders import expire_orders
 from shop.services.send_due_mail import send_due_mail
-from shop.settings import Environment, SettingError
+from shop.settings import Environment, SettingError, keep_address
 
 log = logging.getLogger(__name__)
 
@@ -107,8 +107,9 @@ def main(arguments: Sequence[str] | None = None) -> None:
     options = parser.parse_args(arguments)
     logging.basicConfig(level=logging.INFO, format="%(levelname)s %(message)s")
     try:
-        environment = Environment.read()
+        environment = Environment.read(serving=True)
         _require_free(environment.port)
+        keep_address(environment.state, environment.site_url)
         bootstrap.shop()
     except SettingError as exc:
         raise SystemExit(f"{exc}") from exc
@@ -122,7 +123,9 @@ def main(arguments: Sequence[str] | None = None) -> None:
     sys.stdout.write(where)
     sys.stdout.flush()
     try:
-        uvicorn.run(rebuilder.app if rebuilder else app, host="127.0.0.1", port=environment.port, log_level="warning")
+        served = rebuilder.app if rebuilder else app
+        # Told, for uvicorn takes a bound method for an app of the old interface.
+        uvicorn.run(served, host="127.0.0.1", port=environment.port, log_level="warning", interface="asgi3")
     finally:
         care.stop()
         if rebuilder:
