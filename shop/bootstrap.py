@@ -7,8 +7,11 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from functools import lru_cache
 
+from shop.ports.catalogue import Catalogues
 from shop.ports.clock import Clock
 from shop.ports.mail import Mail, Message
+from shop.ports.payments import Payments
+from shop.ports.store import Store
 from shop.services.shop import Shop
 from shop.settings import Environment, keep_secret
 
@@ -29,15 +32,15 @@ def build_shop(environment: Environment, clock: Clock = system_clock) -> Shop:
     """The shop on the adapters that the environment chooses."""
     from shop.adapters.files.folder import FolderFiles
     from shop.adapters.files.snapshots import FileSnapshots
-    from shop.adapters.payments.sandbox import SandboxPayments, SandboxProvider
     from shop.adapters.store.sqlite import SQLiteStore
 
     store = SQLiteStore(environment.state / "shop.db")
     secret = environment.secret or keep_secret(environment.state)
+    catalogues = FileSnapshots(FolderFiles(environment.snapshot))
     return Shop(
         store=store,
-        catalogues=FileSnapshots(FolderFiles(environment.snapshot)),
-        payments=SandboxPayments(SandboxProvider(store, secret), environment.site_url),
+        catalogues=catalogues,
+        payments=_choose_payments(environment, store, secret, catalogues),
         mail=OnDemandMail(lambda: _choose_mail(environment)),
         clock=clock,
         new_id=new_id,
@@ -60,6 +63,23 @@ class OnDemandMail:
     def close(self) -> None:
         if self._mail is not None:
             self._mail.close()
+
+
+def _choose_payments(environment: Environment, store: Store, secret: bytes, catalogues: Catalogues) -> Payments:
+    settings = environment.payments
+    if settings.provider == "stripe":
+        from shop.adapters.payments.stripe.provider import StripePayments
+
+        return StripePayments(
+            settings.key,
+            settings.webhook_secrets,
+            lambda: catalogues.current().settings,
+            pictures=environment.site_url,
+            api=settings.api,
+        )
+    from shop.adapters.payments.sandbox import SandboxPayments, SandboxProvider
+
+    return SandboxPayments(SandboxProvider(store, secret), environment.site_url)
 
 
 def _choose_mail(environment: Environment) -> Mail:

@@ -111,13 +111,11 @@ def _read_payments(env: Mapping[str, str]) -> PaymentSettings:
     key = env.get("STRIPE_SECRET_KEY") or ""
     if not key.startswith(("sk_test_", "sk_live_", "rk_test_", "rk_live_")):
         raise SettingError(
-            "STRIPE_SECRET_KEY: expected a key that begins with sk_test_, sk_live_, rk_test_ or rk_live_"
+            "STRIPE_SECRET_KEY: expected a key that begins with sk_test_, sk_live_, rk_test_, rk_live_"
         )
     secrets = tuple(part.strip() for part in (env.get("STRIPE_WEBHOOK_SECRETS") or "").split(",") if part.strip())
     if not secrets or not all(secret.startswith("whsec_") for secret in secrets):
-        raise SettingError(
-            "STRIPE_WEBHOOK_SECRETS: expected one or more signing secrets, whsec_…, with commas between"
-        )
+        raise SettingError("STRIPE_WEBHOOK_SECRETS: expected signing secrets, whsec_…, with commas between several")
     return PaymentSettings(provider, key, secrets, env.get("REGULARS_STRIPE_URL") or "")
 
 

@@ -71,7 +71,7 @@ class Order(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     cart: str = ""
     idempotency_key: str = ""
     attempts: dict[str, tuple[str, ...]] = {}
-    """The provider's payment attempt → what is known of it: processing, failed, paid."""
+    """The provider's payment attempt → what is known of it: processing, failed, cancelled, paid."""
     closed: tuple[str, ...] = ()
     """expired, cancelled: the payment page has ended."""
     hold: str = ""
@@ -138,7 +138,7 @@ class Order(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
             if self.held:
                 return ON_HOLD
             return PARTIALLY_REFUNDED if self.refunded else PAID
-        if any("processing" in facts and "failed" not in facts for facts in self.attempts.values()):
+        if any("processing" in facts and not {"failed", "cancelled"} & {*facts} for facts in self.attempts.values()):
             return PROCESSING
         if "cancelled" in self.closed:
             return CANCELLED
@@ -196,7 +196,7 @@ def note(order: Order, at: str, event: str) -> Order:
 
 
 def learn(order: Order, attempt: str, fact: str, at: str, **fields: Any) -> Order:
-    """Add a fact (processing, failed, paid) about a payment attempt; knowing it already changes nothing."""
+    """Add a fact (processing, failed, cancelled, paid) about a payment attempt."""
     return change(order, at, attempts=_with_fact(order.attempts, attempt, fact), **fields)
 
 

@@ -144,6 +144,10 @@ class Settings(Struct, frozen=True):
     promotions: tuple[Promotion, ...] = ()
     reservation_minutes: int = 30
     returns_days: int = 30
+    payment_methods: tuple[str, ...] = ()
+    """By the provider's names; none: those that the merchant has switched on at the provider."""
+    provider_tax: bool = False
+    """Whether the payment provider computes the tax."""
 
 
 class Email(Struct, frozen=True):

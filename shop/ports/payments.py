@@ -14,6 +14,7 @@ Fact = Literal[
     "processing",
     "paid",
     "failed",
+    "cancelled",  # at the provider: the attempt is over, and the page with it
     "expired",
     "refunded",
     "refund_failed",

@@ -63,6 +63,8 @@ def apply(order: Order, event: PaymentEvent, at: str) -> Order:
     """The order, knowing the event too."""
     if event.fact == "expired":
         return orders.close(order, "expired", at)
+    if event.fact == "cancelled":
+        return orders.close(orders.learn(order, event.attempt, "cancelled", at), "expired", at)
     if event.fact in ("refunded", "refund_failed"):
         return orders.learn_refund(order, event.refund, event.amount, at, failed=event.fact == "refund_failed")
     about, _, fact = event.fact.rpartition("_")

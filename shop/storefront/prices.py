@@ -99,6 +99,8 @@ def _settings(catalogue: Catalogue, site_url: str) -> domain.Settings:
         promotions=tuple(_promotion(entry.model, shop.currency) for entry in catalogue.promotions.values()),
         reservation_minutes=shop.reservation_minutes,
         returns_days=shop.returns.days,
+        payment_methods=shop.payments.methods,
+        provider_tax=shop.payments.tax == "provider",
     )
 
 

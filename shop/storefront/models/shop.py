@@ -131,6 +131,11 @@ class Returns(Model):
     countries: tuple[Country, ...] = ()
 
 
+class Payments(Model):
+    methods: tuple[Text, ...] = ()
+    tax: Literal["shop", "provider"] = "shop"
+
+
 class FooterColumn(Model):
     title: LocalText
     links: tuple[Text, ...]
@@ -160,6 +165,7 @@ class Shop(Model):
     warranty_default: Count = 24
     footer: Footer = Footer()
     reservation_minutes: Positive = 30
+    payments: Payments = Payments()
 
     @property
     def default_locale(self) -> ShopLocale:

@@ -1,0 +1,1 @@
+"""Stripe, with its hosted Checkout. ``provider`` is the payments port; the rest translates."""

@@ -1,0 +1,234 @@
+"""The payments port on Stripe. The library is imported with the first request: verifying a webhook needs none."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from datetime import datetime, timedelta
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+
+from shop.adapters.payments import signatures
+from shop.adapters.payments.stripe import events, requests
+from shop.adapters.payments.stripe.events import Body
+from shop.domain.errors import InvalidRequest, Unavailable, Unprocessable
+from shop.domain.orders import Order
+from shop.domain.snapshot import Settings
+from shop.ports.payments import Checkout, PaymentEvent
+
+if TYPE_CHECKING:
+    from stripe import StripeClient
+
+SIGNATURE_HEADER = "stripe-signature"
+TIMEOUT_SECONDS = 8.0
+RETRIES = 2
+
+log = logging.getLogger(__name__)
+
+
+class StripePayments:
+    name = events.NAME
+    shortest_page = timedelta(minutes=30)
+    """Checkout's own rule: a session is open for 30 minutes to 24 hours (docs.stripe.com, ``expires_at``)."""
+    offers_shipping = True
+
+    def __init__(
+        self,
+        key: str,
+        webhook_secrets: Sequence[str],
+        settings: Callable[[], Settings],
+        *,
+        pictures: str = "",
+        api: str = "",
+    ) -> None:
+        """``pictures``: the address before a picture's path. ``api``: a fake's, instead of Stripe's own."""
+        self._key = key
+        self._secrets = [secret.encode() for secret in webhook_secrets]
+        self._settings = settings
+        self._pictures = pictures
+        self._api = api
+
+    @cached_property
+    def _client(self) -> StripeClient:
+        import stripe
+
+        return stripe.StripeClient(
+            self._key,
+            base_addresses={"api": self._api} if self._api else {},
+            max_network_retries=RETRIES,
+            http_client=stripe.new_default_http_client(timeout=TIMEOUT_SECONDS),
+        )
+
+    def open_checkout(self, order: Order, return_url: str) -> Checkout:
+        wanted = requests.session(order, self._settings(), return_url=return_url, picture_base=self._pictures)
+        key = f"checkout-{order.number}-{wanted['expires_at']}"
+        with _translated():
+            if order.discount:
+                self._client.v1.coupons.create(requests.coupon(order), {"idempotency_key": f"coupon-{order.number}"})
+            opened = self._client.v1.checkout.sessions.create(wanted, {"idempotency_key": key})
+        return Checkout(session=opened.id, url=opened.url or return_url)
+
+    def close_checkout(self, order: Order) -> bool:
+        if not order.session:
+            return True
+        import stripe
+
+        with _translated():
+            try:
+                self._client.v1.checkout.sessions.expire(order.session)
+            except stripe.InvalidRequestError:  # not open any more: why?
+                session = self._session(order.session)
+            else:
+                return True
+        if session["status"] == "complete":
+            return bool(session["payment_status"] == "unpaid") and not events.settles(session)
+        return bool(session["status"] == "expired")
+
+    def refund(self, order: Order, amount: int, key: str) -> str:
+        """A key is looked for among the payment's refunds first: Stripe forgets its idempotency keys after a day."""
+        with _translated():
+            made = self._client.v1.refunds.list({"payment_intent": order.payment, "limit": 100})
+            for refund in made.auto_paging_iter():
+                if _metadata(refund).get("key") == key:
+                    return refund.id
+            wanted = requests.refund(order, amount, key)
+            return self._client.v1.refunds.create(wanted, {"idempotency_key": f"refund-{key}"}).id
+
+    def parse_webhook(self, body: bytes, headers: Mapping[str, str], now: datetime) -> list[PaymentEvent]:
+        if not signatures.verify(self._secrets, body, headers.get(SIGNATURE_HEADER, ""), now):
+            raise InvalidRequest(
+                "bad_signature",
+                "This webhook is not signed with a secret of this shop (STRIPE_WEBHOOK_SECRETS), or is too old.",
+            )
+        try:
+            event = msgspec.json.decode(body)
+            return self._read(event)
+        except (msgspec.DecodeError, KeyError, TypeError, AttributeError, ValueError) as exc:
+            log.exception("a genuine Stripe event could not be read")
+            raise InvalidRequest("invalid_request", "This is signed, but no event that we can read.") from exc
+
+    def look_up(self, order: Order) -> list[PaymentEvent]:
+        if not order.session:
+            return []
+        with _translated():
+            return events.read_outcome(self._session(order.session))
+
+    def list_events_since(self, since: datetime, now: datetime) -> list[PaymentEvent]:
+        with _translated():
+            listed = self._client.v1.events.list(
+                {
+                    "created": {"gte": int(since.timestamp())},
+                    "types": list(events.HANDLED),
+                    "delivery_success": False,
+                    "limit": 100,
+                }
+            )
+            undelivered = [event.to_dict() for event in listed.auto_paging_iter()]
+        return [told for event in reversed(undelivered) for told in self._read(event)]
+
+    def acknowledge(self, event: PaymentEvent) -> None:
+        """Stripe goes on delivering until its endpoint answers; recorded events are known by their ids."""
+
+    def check_endpoint(self, url: str) -> list[str]:
+        """What is wrong with the webhook endpoints registered at Stripe, for a shop whose own is ``url``."""
+        with _translated():
+            listed = self._client.v1.webhook_endpoints.list({"limit": 100})
+            endpoints = [endpoint.to_dict() for endpoint in listed.auto_paging_iter()]
+        ours = [endpoint for endpoint in endpoints if endpoint["url"] == url]
+        if not ours:
+            others = ", ".join(endpoint["url"] for endpoint in endpoints) or "none"
+            return [f"Stripe has no webhook endpoint {url} (it has: {others}). Register it in the Stripe dashboard."]
+        problems = []
+        if all(endpoint["status"] != "enabled" for endpoint in ours):
+            problems.append(f"Stripe's webhook endpoint {url} is disabled. Enable it in the Stripe dashboard.")
+        listening = {type for endpoint in ours for type in endpoint["enabled_events"]}
+        missing = [] if "*" in listening else [type for type in events.HANDLED if type not in listening]
+        if missing:
+            problems.append(f"Stripe's webhook endpoint {url} does not listen to: {', '.join(missing)}. Add them.")
+        return problems
+
+    def _read(self, event: Body) -> list[PaymentEvent]:
+        type, id, thing = str(event["type"]), str(event["id"]), event["data"]["object"]
+        told = self._told(type, id, thing)
+        if not told:
+            log.info("Stripe event %s (%s) is none of this shop's", id, type)
+        return told
+
+    def _told(self, type: str, id: str, thing: Body) -> list[PaymentEvent]:
+        about, _, kind = type.rpartition(".")
+        if about == "checkout.session":
+            return events.read_session(id, kind, thing)
+        if about == "payment_intent" and type in events.HANDLED:
+            return events.read_intent(id, kind, thing)
+        if type not in events.HANDLED:
+            return []
+        order = self._order_of(thing)
+        if not order:
+            return []
+        if type == "charge.refunded":
+            return self._refunds_of(id, thing, order)
+        if about == "refund":
+            return events.read_refund(id, thing, order)
+        if about == "charge.dispute":
+            return events.read_dispute(id, kind, thing, order)
+        return events.read_case(id, type, thing, order)
+
+    def _refunds_of(self, id: str, charge: Body, order: str) -> list[PaymentEvent]:
+        """All refunds of a charge: the event itself says only how much they come to."""
+        with _translated():
+            listed = self._client.v1.refunds.list({"charge": str(charge["id"]), "limit": 100})
+            made = [refund.to_dict() for refund in listed.auto_paging_iter()]
+        return [told for refund in made for told in events.read_refund(f"{id}:{refund['id']}", refund, order)]
+
+    def _order_of(self, thing: Body) -> str:
+        """The order that a refund, a dispute, a warning or a review is about: its payment knows."""
+        named = (thing.get("metadata") or {}).get("order")
+        if named:
+            return str(named)
+        intent, charge = events.id_of(thing.get("payment_intent")), events.id_of(thing.get("charge"))
+        with _translated():
+            if intent:
+                return _metadata(self._client.v1.payment_intents.retrieve(intent)).get("order", "")
+            if charge:
+                return _metadata(self._client.v1.charges.retrieve(charge)).get("order", "")
+        return ""
+
+    def _session(self, id: str) -> dict[str, Any]:
+        return self._client.v1.checkout.sessions.retrieve(id, {"expand": ["payment_intent"]}).to_dict()
+
+
+def _metadata(thing: Any) -> dict[str, str]:
+    return thing.metadata.to_dict() if thing.metadata else {}
+
+
+@contextmanager
+def _translated() -> Iterator[None]:
+    """Stripe's errors as ours.
+
+    Raises:
+        Unavailable: down, slow, throttled, or our key is refused; may be retried.
+        Unprocessable: an amount that Stripe does not take.
+    """
+    import stripe
+
+    try:
+        yield
+    except (stripe.AuthenticationError, stripe.PermissionError) as exc:
+        log.error("Stripe refuses the key in STRIPE_SECRET_KEY: %s", exc)
+        raise Unavailable("payment_unavailable", _AWAY) from exc
+    except stripe.InvalidRequestError as exc:
+        if exc.code in ("amount_too_small", "amount_too_large"):
+            raise Unprocessable("amount_not_payable", "This amount can't be paid online. Write to us.") from exc
+        log.exception("Stripe does not take a request of ours")
+        raise Unavailable("payment_unavailable", _AWAY) from exc
+    except stripe.StripeError as exc:
+        log.warning("Stripe does not answer: %s", exc)
+        raise Unavailable("payment_unavailable", _AWAY) from exc
+
+
+_AWAY = (
+    "The payment service does not answer right now. Nothing was charged, your items are kept: try again in a moment."
+)
