@@ -24,6 +24,8 @@ log = logging.getLogger(__name__)
 GetShop = Callable[[], Shop]
 Endpoint = Callable[[Request, Shop], Awaitable[Response]]
 
+HTTP_CODES = {404: "not_found", 405: "method_not_allowed"}
+
 in_thread = run_in_threadpool
 """Services block on the store: they run beside the event loop."""
 
@@ -100,7 +102,7 @@ async def _refuse(request: Request, exc: Exception) -> Response:
 
 async def _refuse_http(request: Request, exc: Exception) -> Response:
     assert isinstance(exc, HTTPException)
-    code = {404: "not_found", 405: "method_not_allowed"}.get(exc.status_code, "invalid_request")
+    code = HTTP_CODES.get(exc.status_code, "invalid_request")
     answer = problem(exc.status_code, code, exc.detail)
     answer.headers.update(exc.headers or {})
     return answer

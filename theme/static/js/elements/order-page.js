@@ -36,7 +36,7 @@ class OrderPage extends HTMLElement {
       this.show(await call(`/orders/${encodeURIComponent(token)}`));
     } catch (error) {
       if (!(error instanceof ApiError)) throw error;
-      if (error.status === 404) this.nothing("noOrder");
+      if (error.code === "order_not_found" || error.code === "not_found") this.nothing("noOrder");
       else tell(this.parts.notice, explain(error));
       return;
     }

@@ -19,6 +19,12 @@ export function explain(error, name = (sku) => sku) {
     }
     case "unknown_sku":
       return [say("unknownSku", {title: name(details.sku)})];
+    case "too_many_items": {
+      const {sku, limit} = details;
+      return [sku ? say("tooManyOf", {title: name(sku), limit}) : say("tooManyKinds", {limit})];
+    }
+    case "shipping_unavailable":
+      return [say(details.shipping ? "error_shipping_unavailable" : "noCarrier")];
     default:
       return [say(`error_${code}`, {}, "error_unavailable")];
   }
