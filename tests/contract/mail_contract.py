@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from email.message import EmailMessage
+from email.policy import compat32
 
 import pytest
 from hypothesis import given
@@ -60,7 +61,33 @@ class MailContract:
         mail.send(replace(MESSAGE, id="7k3m9-qxd42.order-shipped-1"))
         assert len(self.arrived(mail)) == 2
 
-    @pytest.mark.parametrize("field", ["to", "subject", "sender_name", "reply_to", "language"])
+    def test_it_can_be_unsubscribed_from_with_one_click(self, mail: Mail) -> None:
+        """RFC 8058: the address whole and on one line, however long it is."""
+        url = f"https://small.example/api/unsubscribe?token={'a1B2.-_' * 30}"
+        mail.send(replace(MESSAGE, unsubscribe_url=url))
+        (got,) = self.arrived(mail)
+        assert str(got["list-unsubscribe"]) == f"<{url}>"
+        assert str(got["list-unsubscribe-post"]) == "List-Unsubscribe=One-Click"
+        assert f"List-Unsubscribe: <{url}>" in got.as_string(policy=compat32).splitlines()
+
+    def test_any_server_can_carry_it(self, mail: Mail) -> None:
+        """Seven bits, and no line over 998 characters (RFC 5322): nobody on the way has to break or encode it."""
+        mail.send(replace(MESSAGE, html=f"<p>{'感谢 thank you ' * 500}</p>", text=f"{'x' * 5000}\n"))
+        (got,) = self.arrived(mail)
+        lines = got.as_bytes(policy=compat32).splitlines()
+        assert max(len(line) for line in lines) <= 998
+        assert all(line.isascii() for line in lines)
+        assert got.get_body(("plain",)).get_content().strip() == "x" * 5000
+
+    def test_it_goes_on_after_a_pause(self, mail: Mail) -> None:
+        mail.close()
+        mail.send(MESSAGE)
+        mail.close()
+        mail.close()
+        mail.send(replace(MESSAGE, id="7k3m9-qxd42.order-shipped-1"))
+        assert len(self.arrived(mail)) == 2
+
+    @pytest.mark.parametrize("field", ["to", "subject", "sender_name", "reply_to", "language", "unsubscribe_url"])
     @pytest.mark.parametrize("end", ["\r\n", "\n", "\r"])
     def test_no_header_can_be_smuggled_in(self, mail: Mail, field: str, end: str) -> None:
         forged = replace(MESSAGE, **{field: f"a@example.com{end}Bcc: victim@example.com{end}{end}Body"})

@@ -42,8 +42,10 @@ def message_refused(server: str, message: Message, code: int, reply: str) -> Sho
     """The error for an answer to DATA: some servers look at the address only then."""
     if code < 500:
         return _deferred(server, code, reply)
-    enhanced = _enhanced(reply)
-    return Refused(f"{message.to}: {code} {reply}", bad_address=enhanced is not None and _is_bad_address(code, reply))
+    if _MAY_NOT_SEND.search(reply):
+        return _may_not_send(server, message, code, reply)
+    named = _enhanced(reply) is not None  # a bare 550 says here that the content is not wanted
+    return Refused(f"{message.to}: {code} {reply}", bad_address=named and _is_bad_address(code, reply))
 
 
 def _may_not_send(server: str, message: Message, code: int, reply: str) -> Unavailable:
