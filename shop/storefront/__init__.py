@@ -8,6 +8,8 @@ Rendering is a function of ``material.Material`` and the theme: no clock, no ran
 
 from __future__ import annotations
 
+from typing import Any
+
 from pelican import Pelican
 from pelican.generators import Generator
 from pelican.plugins import signals
@@ -27,6 +29,7 @@ def start_build(pelican: Pelican) -> type[Generator]:
     with PictureProgress() as progress:
         build = Build(read_options(pelican.settings), progress.told)
     pelican.settings[BUILD] = build
+    _use_own_templates(pelican.settings, str(build.options.own_templates))
     pelican.output_path = str(build.output.aside)  # what other generators write waits with the rest
     if build.prepared is not None:
         shop = build.prepared.material.catalogue.shop
@@ -34,6 +37,12 @@ def start_build(pelican: Pelican) -> type[Generator]:
         pelican.settings.update(DEFAULT_LANG=shop.default_locale.code, TIMEZONE=shop.timezone, SITENAME=name)
     build.stop_on_problems()
     return StorefrontGenerator
+
+
+def _use_own_templates(settings: dict[str, Any], folder: str) -> None:
+    """Let the merchant's templates win over the theme's, and lose to those that the settings name."""
+    named = [path for path in settings["THEME_TEMPLATES_OVERRIDES"] if path != folder]
+    settings["THEME_TEMPLATES_OVERRIDES"] = [*named, folder]
 
 
 def use_reader(readers: Readers) -> None:

@@ -83,8 +83,8 @@ class Renderer:
         if filename:
             path = Path(filename)
             file = filename
-            if path.is_relative_to(self._theme):
-                file = f"{self._theme.name}/{path.relative_to(self._theme).as_posix()}"
+            if path.is_relative_to(self._theme.parent):  # the theme's, or the merchant's own beside it in content/
+                file = path.relative_to(self._theme.parent).as_posix()
         return TemplateMistake(file, line, f"{type(exc).__name__}: {exc}".splitlines()[0])
 
 

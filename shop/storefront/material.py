@@ -32,6 +32,11 @@ class Options:
     budget: Mapping[str, int]
     workers: int
 
+    @property
+    def own_templates(self) -> Path:
+        """The merchant's own templates, each in place of the theme's of that name; need not exist."""
+        return self.content / "theme"
+
 
 @dataclass(frozen=True)
 class Material:
