@@ -132,12 +132,11 @@ def _try_later(shop: Shop, item: Item, exc: Unavailable) -> None:
     tries = item.data["tries"] + 1
     unanswered = item.data.get("unanswered", 0) + isinstance(exc, Unanswered)
     log.warning("mail %s %s, try %d: %s", item.pk, item.sk, tries, exc.message)
+    tried = replace(item, data={**item.data, "tries": tries, "unanswered": unanswered, "reason": exc.message})
     if tries >= MAX_TRIES or unanswered >= MAX_UNANSWERED:
-        _finish(shop, item, state="failed", reason=exc.message)
-        return
-    again = _at(shop.clock() + timedelta(minutes=2 ** min(tries, 9)), item)
-    data = {**item.data, "tries": tries, "unanswered": unanswered, "reason": exc.message}
-    _write(shop, replace(item, data=data, index2=again))
+        _finish(shop, tried, state="failed", reason=exc.message)
+    else:
+        _write(shop, replace(tried, index2=_at(shop.clock() + timedelta(minutes=2 ** min(tries, 9)), item)))
 
 
 def _finish(shop: Shop, item: Item, *, state: str, reason: str) -> None:
