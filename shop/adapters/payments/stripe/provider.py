@@ -43,6 +43,7 @@ class StripePayments:
         *,
         pictures: str = "",
         api: str = "",
+        retries: int = RETRIES,
     ) -> None:
         """``pictures``: the address before a picture's path. ``api``: a fake's, instead of Stripe's own."""
         self._key = key
@@ -50,6 +51,7 @@ class StripePayments:
         self._settings = settings
         self._pictures = pictures
         self._api = api
+        self._retries = retries
 
     @cached_property
     def _client(self) -> StripeClient:
@@ -58,7 +60,7 @@ class StripePayments:
         return stripe.StripeClient(
             self._key,
             base_addresses={"api": self._api} if self._api else {},
-            max_network_retries=RETRIES,
+            max_network_retries=self._retries,
             http_client=stripe.new_default_http_client(timeout=TIMEOUT_SECONDS),
         )
 
@@ -67,7 +69,7 @@ class StripePayments:
         key = f"checkout-{order.number}-{wanted['expires_at']}"
         with _translated():
             if order.discount:
-                self._client.v1.coupons.create(requests.coupon(order), {"idempotency_key": f"coupon-{order.number}"})
+                self._create_coupon(order)
             opened = self._client.v1.checkout.sessions.create(wanted, {"idempotency_key": key})
         return Checkout(session=opened.id, url=opened.url or return_url)
 
@@ -195,6 +197,15 @@ class StripePayments:
             if charge:
                 return _metadata(self._client.v1.charges.retrieve(charge)).get("order", "")
         return ""
+
+    def _create_coupon(self, order: Order) -> None:
+        import stripe
+
+        try:
+            self._client.v1.coupons.create(requests.coupon(order), {"idempotency_key": f"coupon-{order.number}"})
+        except stripe.InvalidRequestError as exc:
+            if exc.code != "resource_already_exists":  # of an earlier try
+                raise
 
     def _session(self, id: str) -> dict[str, Any]:
         return self._client.v1.checkout.sessions.retrieve(id, {"expand": ["payment_intent"]}).to_dict()

@@ -1,0 +1,367 @@
+"""The payments contract against Stripe, and what only Stripe has. Stripe is played by ``tests.fake_stripe``."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import timedelta
+
+import pytest
+from msgspec.structs import replace
+
+from shop.adapters.payments.stripe import events
+from shop.adapters.payments.stripe.provider import StripePayments
+from shop.domain.errors import InvalidRequest, Unavailable
+from shop.domain.order_parts import ShippingChoice
+from shop.domain.orders import Order
+from shop.ports.payments import PaymentEvent
+from tests.contract.payments_contract import NOW, ORDER, PaymentsContract, Webhook
+from tests.fake_stripe.server import KEY, SECRET, FakeStripe, serve
+from tests.fake_stripe.world import Refused, Thing
+from tests.shops import SETTINGS, Clock
+
+ENDPOINT = "https://shop.test/api/webhooks/stripe"
+
+
+@pytest.fixture
+def clock() -> Clock:
+    clock = Clock()
+    clock.now = NOW
+    return clock
+
+
+@pytest.fixture
+def stripe(clock: Clock) -> Iterator[FakeStripe]:
+    with serve(FakeStripe(clock)) as fake:
+        yield fake
+
+
+@pytest.fixture
+def payments(stripe: FakeStripe) -> StripePayments:
+    return StripePayments(KEY, [SECRET], lambda: SETTINGS, api=stripe.url, retries=0)
+
+
+class TestStripePayments(PaymentsContract):
+    @pytest.fixture(autouse=True)
+    def _world(self, stripe: FakeStripe, clock: Clock) -> None:
+        self.stripe, self.world, self.clock = stripe, stripe.world, clock
+        self.left: set[str] = set()
+
+    def choose(self, payments: StripePayments, order: Order, outcome: str, minutes: int = 1) -> list[Webhook]:
+        self.clock.now = NOW + timedelta(minutes=minutes)
+        before = len(self.world.events)
+        if outcome == "abandoned":
+            self.left.add(order.session)
+            return []
+        self.left.discard(order.session)
+        try:
+            if outcome == "failed":
+                self.world.decline(order.session)
+            else:
+                self.world.pay(order.session, method="sepa_debit" if outcome == "delayed" else "card")
+        except Refused:
+            return []
+        return [self.stripe.webhook(event, self.clock()) for event in self.world.events[before:]]
+
+    def wait(self, payments: StripePayments) -> list[PaymentEvent]:
+        for name, session in self.world.sessions.items():
+            if session["status"] == "complete" and session["payment_status"] == "unpaid":
+                self.world.settle(name, paid=True)
+        if self.left:
+            self.clock.now = NOW + timedelta(minutes=31)
+            for name in self.left:
+                self.world.session(name)
+        return super().wait(payments)
+
+    def acknowledge(self, payments: StripePayments, event: PaymentEvent) -> None:
+        super().acknowledge(payments, event)
+        self.world.undelivered.discard(event.id)
+
+
+def told(payments: StripePayments, stripe: FakeStripe, since: int = 0) -> list[PaymentEvent]:
+    """What the webhooks since then say, each delivered and verified."""
+    read = []
+    for event in stripe.world.events[since:]:
+        read += payments.parse_webhook(*stripe.webhook(event, stripe.world._now()), stripe.world._now())
+    return read
+
+
+def open_page(payments: StripePayments, order: Order = ORDER) -> Order:
+    checkout = payments.open_checkout(order, "https://shop.test/order/#token")
+    return replace(order, session=checkout.session)
+
+
+def last_session(stripe: FakeStripe) -> Thing:
+    return next(wanted for _, path, wanted in reversed(stripe.requests) if path == "/v1/checkout/sessions")
+
+
+# -- what is asked for -----------------------------------------------------------------------------------------
+
+
+def test_the_session_is_the_order(payments: StripePayments, stripe: FakeStripe) -> None:
+    open_page(payments)
+    wanted = last_session(stripe)
+    assert wanted["client_reference_id"] == wanted["metadata"]["order"] == ORDER.number
+    assert wanted["payment_intent_data"]["metadata"]["order"] == ORDER.number
+    assert int(wanted["expires_at"]) == int(NOW.timestamp()) + 1800
+    assert wanted["after_expiration"]["recovery"]["enabled"] == "true"
+    assert wanted["line_items"] == [
+        {
+            "price_data": {
+                "currency": "eur",
+                "unit_amount": "500",
+                "product_data": {"name": "A", "metadata": {"sku": "A"}},
+            },
+            "quantity": "2",
+        }
+    ]
+    assert wanted["shipping_address_collection"] == {"allowed_countries": ["DE"]}
+    assert (wanted["locale"], wanted["customer_email"]) == ("en", "ada@example.com")
+    assert stripe.world.sessions.popitem()[1]["amount_total"] == ORDER.total
+
+
+def test_a_discount_is_a_coupon_of_this_order(payments: StripePayments, stripe: FakeStripe) -> None:
+    order = replace(ORDER, discount=100, coupons=("TEN",), total=1390)
+    for _ in range(2):
+        open_page(payments, order)
+    stripe._answers.clear()  # Stripe has forgotten the idempotency key, not the coupon
+    open_page(payments, order)
+    (coupon,) = stripe.world.coupons.values()
+    assert (coupon["amount_off"], coupon["max_redemptions"]) == (100, "1")
+    assert {session["amount_total"] for session in stripe.world.sessions.values()} == {1390}
+
+
+def test_a_currency_that_stripe_counts_its_own_way(payments: StripePayments, stripe: FakeStripe) -> None:
+    opened = open_page(payments, replace(ORDER, currency="ISK"))
+    assert stripe.world.sessions[opened.session]["amount_total"] == 149000
+    stripe.world.pay(opened.session)
+    assert [(event.amount, event.currency) for event in told(payments, stripe)] == [(1490, "ISK")]
+
+
+def test_a_lost_answer_opens_no_second_page(payments: StripePayments, stripe: FakeStripe) -> None:
+    stripe.faults = ["lost"]
+    with pytest.raises(Unavailable):
+        open_page(payments)
+    open_page(payments)
+    assert len(stripe.world.sessions) == 1
+
+
+@pytest.mark.parametrize("fault", ["500", "429", "401"])
+def test_a_stripe_that_does_not_answer_is_said(payments: StripePayments, stripe: FakeStripe, fault: str) -> None:
+    order = open_page(payments)
+    uses = [
+        lambda: payments.open_checkout(replace(ORDER, number="OTHER-00001"), "https://shop.test/"),
+        lambda: payments.close_checkout(order),
+        lambda: payments.look_up(order),
+        lambda: payments.list_events_since(NOW, NOW),
+        lambda: payments.refund(replace(order, payment="pi_1"), 100, "key"),
+        lambda: payments.check_endpoint(ENDPOINT),
+    ]
+    for use in uses:
+        stripe.faults = [fault]
+        with pytest.raises(Unavailable) as caught:
+            use()
+        assert caught.value.code == "payment_unavailable"
+        assert "try again" in caught.value.message.lower()
+    stripe.faults = []
+    assert payments.close_checkout(order)
+
+
+def test_nobody_there(clock: Clock) -> None:
+    with serve(FakeStripe(clock)) as gone:
+        url = gone.url
+    away = StripePayments(KEY, [SECRET], lambda: SETTINGS, api=url, retries=0)
+    with pytest.raises(Unavailable):
+        away.open_checkout(ORDER, "https://shop.test/")
+
+
+# -- what is told ----------------------------------------------------------------------------------------------
+
+
+def test_shipping_is_chosen_at_the_page(payments: StripePayments, stripe: FakeStripe) -> None:
+    choices = tuple(
+        ShippingChoice(
+            id=name,
+            label=name,
+            carrier="dhl",
+            price=price,
+            tax=0,
+            total=1000 + price,
+            delivery_from="2027-01-14",
+            delivery_to="2027-01-15",
+        )
+        for name, price in (("standard", 490), ("express", 1290))
+    )
+    order = open_page(payments, replace(ORDER, choices=choices, countries=("DE", "AT", "KP")))
+    assert last_session(stripe)["shipping_address_collection"]["allowed_countries"] == ["DE", "AT"]
+    stripe.world.pay(order.session, shipping=1, country="AT")
+    (event,) = told(payments, stripe)
+    assert (event.amount, event.shipping, event.address["country"], event.name) == (2290, 1290, "AT", "Ada Lovelace")
+
+
+def test_tax_by_the_provider(stripe: FakeStripe) -> None:
+    settings = replace(SETTINGS, provider_tax=True)
+    payments = StripePayments(KEY, [SECRET], lambda: settings, api=stripe.url)
+    order = open_page(payments, replace(ORDER, tax_included=False, tax=283, total=1773))
+    assert [line["price_data"]["tax_behavior"] for line in last_session(stripe)["line_items"]] == ["exclusive"]
+    stripe.world.pay(order.session, tax=298)
+    (event,) = told(payments, stripe)
+    assert (event.amount, event.tax) == (1788, 298)
+
+
+def test_nothing_to_pay_is_paid(payments: StripePayments, stripe: FakeStripe) -> None:
+    free = replace(ORDER, discount=1000, coupons=("GIFT",), shipping=0, total=0)
+    stripe.world.pay(open_page(payments, free).session)
+    (event,) = told(payments, stripe)
+    assert (event.fact, event.amount) == ("paid", 0)
+
+
+def test_a_delayed_payment_that_fails_is_one_failure(payments: StripePayments, stripe: FakeStripe) -> None:
+    order = open_page(payments)
+    stripe.world.pay(order.session, method="sepa_debit")
+    assert not payments.close_checkout(order)
+    stripe.world.settle(order.session, paid=False)
+    assert [event.fact for event in told(payments, stripe)] == ["processing", "failed"]
+    assert [event.fact for event in payments.look_up(order)] == ["failed"]
+    assert payments.close_checkout(order), "it can't be paid any more"
+
+
+def test_a_payment_that_is_cancelled(payments: StripePayments, stripe: FakeStripe) -> None:
+    order = open_page(payments)
+    stripe.world.pay(order.session, method="sepa_debit")
+    stripe.world.cancel(order.session)
+    processing, cancelled = told(payments, stripe)
+    assert (processing.fact, cancelled.fact) == ("processing", "cancelled")
+    assert processing.attempt == cancelled.attempt
+
+
+def test_refunds_of_the_dashboard_appear(payments: StripePayments, stripe: FakeStripe) -> None:
+    """Each by any of the events that tell of it."""
+    order = open_page(payments)
+    stripe.world.pay(order.session)
+    intent = stripe.world.sessions[order.session]["payment_intent"]
+    before = len(stripe.world.events)
+    made = [stripe.world.create_refund({"payment_intent": intent, "amount": n})["id"] for n in (300, 200)]
+    heard = {(e.refund, e.amount) for e in told(payments, stripe, before) if e.fact == "refunded"}
+    assert heard == {(made[0], 300), (made[1], 200)}
+    charges = [event for event in stripe.world.events if event["type"] == "charge.refunded"]
+    read = payments.parse_webhook(*stripe.webhook(charges[-1], NOW), NOW)
+    assert {(e.refund, e.amount) for e in read} == heard
+    stripe.world.fail_refund(made[0])
+    assert {(e.fact, e.refund) for e in told(payments, stripe, -2)} == {("refund_failed", made[0])}
+
+
+def test_our_refund_is_found_again_when_stripe_has_forgotten_its_key(
+    payments: StripePayments, stripe: FakeStripe
+) -> None:
+    order = open_page(payments)
+    stripe.world.pay(order.session)
+    paid = replace(order, payment=stripe.world.sessions[order.session]["payment_intent"])
+    first = payments.refund(paid, 500, "a")
+    stripe._answers.clear()
+    assert payments.refund(paid, 500, "a") == first
+    assert len(stripe.world.refunds) == 1
+
+
+@pytest.mark.parametrize(
+    ("status", "facts"),
+    [
+        ("won", ["dispute_opened", "dispute_withdrawn", "dispute_reinstated", "dispute_won"]),
+        ("lost", ["dispute_opened", "dispute_withdrawn", "dispute_lost"]),
+    ],
+)
+def test_a_dispute(payments: StripePayments, stripe: FakeStripe, status: str, facts: list[str]) -> None:
+    order = open_page(payments)
+    stripe.world.pay(order.session)
+    before = len(stripe.world.events)
+    dispute = stripe.world.dispute(order.session)
+    stripe.world.close_dispute(dispute, status)
+    heard = told(payments, stripe, before)
+    assert [event.fact for event in heard] == facts
+    assert {(event.order, event.case) for event in heard} == {(ORDER.number, dispute["id"])}
+
+
+def test_warnings_and_reviews(payments: StripePayments, stripe: FakeStripe) -> None:
+    order = open_page(payments)
+    stripe.world.pay(order.session)
+    before = len(stripe.world.events)
+    stripe.world.warn(order.session)
+    stripe.world.close_review(stripe.world.review(order.session))
+    heard = told(payments, stripe, before)
+    assert [event.fact for event in heard] == ["fraud_warning_opened", "review_opened", "review_closed"]
+    assert {event.order for event in heard} == {ORDER.number}
+
+
+def test_every_event_that_is_handled_is_told(payments: StripePayments, stripe: FakeStripe) -> None:
+    """So that none of the list is a word only."""
+    order = open_page(payments)
+    other = open_page(payments, replace(ORDER, number="OTHER-00001"))
+    world = stripe.world
+    world.decline(order.session)
+    world.pay(order.session)
+    world.create_refund({"payment_intent": world.sessions[order.session]["payment_intent"], "amount": 1})
+    world.fail_refund(next(iter(world.refunds)))
+    world.close_dispute(world.dispute(order.session), "won")
+    world.warn(order.session)
+    world.close_review(world.review(order.session))
+    world.pay(other.session, method="sepa_debit")
+    world.settle(other.session, paid=False)
+    world.settle(other.session, paid=True)
+    world.cancel(other.session)
+    world.expire_session(open_page(payments, replace(ORDER, number="THIRD-00001")).session)
+    world.tell(
+        "charge.dispute.updated",
+        {
+            "id": "du_1",
+            "status": "lost",
+            "payment_intent": world.find(world.sessions, order.session)["payment_intent"],
+        },
+    )
+    silent = {
+        event["type"]
+        for event in world.events
+        if not payments.parse_webhook(*stripe.webhook(event, NOW), NOW) and event["type"] in events.HANDLED
+    }
+    assert {event["type"] for event in world.events} == set(events.HANDLED)
+    assert silent <= {"payment_intent.payment_failed"}, "of a delayed payment the session tells"
+
+
+@pytest.mark.parametrize(
+    "type", ["customer.created", "checkout.session.completed", "charge.refunded", "invoice.paid"]
+)
+def test_what_belongs_to_another_program_is_none_of_ours(
+    payments: StripePayments, stripe: FakeStripe, type: str
+) -> None:
+    stripe.world.tell(type, {"id": "x_1", "metadata": {}, "currency": "eur", "amount_total": 1})
+    assert told(payments, stripe) == []
+
+
+def test_a_secret_can_be_changed(stripe: FakeStripe) -> None:
+    stripe.world.tell("customer.created", {"id": "cus_1"})
+    (event,) = stripe.world.events
+    both = StripePayments(KEY, ["whsec_new", SECRET], lambda: SETTINGS, api=stripe.url, retries=0)
+    only_new = StripePayments(KEY, ["whsec_new"], lambda: SETTINGS, api=stripe.url, retries=0)
+    for secret in ("whsec_new", SECRET):
+        assert both.parse_webhook(*stripe.webhook(event, NOW, secret), NOW) == []
+    with pytest.raises(InvalidRequest) as caught:
+        only_new.parse_webhook(*stripe.webhook(event, NOW), NOW)
+    assert "STRIPE_WEBHOOK_SECRETS" in caught.value.message
+
+
+# -- the endpoint ----------------------------------------------------------------------------------------------
+
+
+def test_the_endpoint_is_checked(payments: StripePayments, stripe: FakeStripe) -> None:
+    endpoints = stripe.world.endpoints
+    (missing,) = payments.check_endpoint(ENDPOINT)
+    assert ENDPOINT in missing
+    endpoints["we_1"] = stripe.world.make(
+        "webhook_endpoint", "we_1", url=ENDPOINT, enabled_events=["charge.refunded"]
+    )
+    (deaf,) = payments.check_endpoint(ENDPOINT)
+    assert "checkout.session.completed" in deaf
+    assert "charge.refunded" not in deaf
+    endpoints["we_1"]["enabled_events"] = list(events.HANDLED)
+    assert payments.check_endpoint(ENDPOINT) == []
+    endpoints["we_1"]["status"] = "disabled"
+    (disabled,) = payments.check_endpoint(ENDPOINT)
+    assert "disabled" in disabled
