@@ -26,6 +26,7 @@ DEFAULT_LANG = "en"
 _FRONT_MATTER = re.compile(r"\A---\n.*?\n---\n", re.DOTALL)
 _STYLESHEET = re.compile(r"<link\b[^>]*\brel=\"?stylesheet\b[^>]*>")
 _SCRIPT = re.compile(r"<script\b[^>]*\bsrc=\"?([^\"\s>]+)")
+_ICONS = re.compile(r"/assets/[\w./-]+\.svg")
 _HREF = re.compile(r"\bhref=\"?([^\"\s>]+)")
 
 
@@ -104,13 +105,14 @@ def _weigh(output: Path, kind: str, pages: list[Path], limit: int) -> Iterator[F
 
 
 def _parts(output: Path, page: Path) -> dict[str, int]:
-    """Bytes over the wire of a page and of all stylesheets and scripts that it names."""
+    """Bytes over the wire of a page and of all stylesheets, scripts and icons that it names."""
     html = page.read_text()
     styles = [match for link in _STYLESHEET.findall(html) for match in _HREF.findall(link)]
     return {
         "html": _over_the_wire(html.encode()),
         "css": sum(_over_the_wire(_file(output, url)) for url in styles),
         "js": sum(_over_the_wire(_file(output, url)) for url in _SCRIPT.findall(html)),
+        "icons": sum(_over_the_wire(_file(output, url)) for url in set(_ICONS.findall(html))),
     }
 
 

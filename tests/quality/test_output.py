@@ -112,7 +112,8 @@ def test_pages_are_light(sample: SampleShop, pages: dict[str, Markup]) -> None:
     [script] = (sample.output / "assets").glob("*.js")
     [sheet] = (sample.output / "assets").glob("*.css")
     assert weight(script) <= JS_BUDGET
-    shared = weight(script) + weight(sheet)
+    icons = (sample.output / "assets").rglob("*.svg")
+    shared = weight(script) + weight(sheet) + sum(map(weight, icons))
     limits = {"products": PRODUCT_BUDGET, "categories": CATEGORY_BUDGET}
     heavy = {
         path: total
