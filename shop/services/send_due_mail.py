@@ -8,7 +8,7 @@ again. A folder overwrites the first copy; SMTP and SES have no key to tell a co
 answers the mail is set aside, as it has most likely arrived.
 
 A carrier that is away ends the run: the others would fare no better. A mail is tried ever later, and set aside after
-``MAX_TRIES``. An address that can't be reached goes onto the suppression list.
+``MAX_TRIES``, those counted that somebody died of. An address that can't be reached goes onto the suppression list.
 """
 
 from __future__ import annotations
@@ -58,7 +58,9 @@ def send_due_mail(shop: Shop) -> int:
 
 
 def _claim(shop: Shop, item: Item) -> Item | None:
-    claimed = replace(item, index2=_at(shop.clock() + CLAIM, item))
+    """Take a mail for ``CLAIM``. It counts as a try, whatever becomes of whoever took it."""
+    data = {**item.data, "tries": item.data["tries"] + 1}
+    claimed = replace(item, data=data, index2=_at(shop.clock() + CLAIM, item))
     try:
         shop.store.commit(Put(claimed, expect=item.version))
     except ConditionFailed:
@@ -67,6 +69,9 @@ def _claim(shop: Shop, item: Item) -> Item | None:
 
 
 def _send(shop: Shop, item: Item) -> Outcome:
+    if item.data["tries"] > MAX_TRIES:
+        _finish(shop, item, state="failed", reason="whoever tried to send it came to an end before saying so")
+        return "not sent"
     try:
         state, reason = _deliver(shop, item, item.data)
     except Unavailable as exc:
@@ -129,10 +134,10 @@ def unwanted(flow: str, order: Order) -> str:
 
 
 def _try_later(shop: Shop, item: Item, exc: Unavailable) -> None:
-    tries = item.data["tries"] + 1
+    tries = item.data["tries"]
     unanswered = item.data.get("unanswered", 0) + isinstance(exc, Unanswered)
     log.warning("mail %s %s, try %d: %s", item.pk, item.sk, tries, exc.message)
-    tried = replace(item, data={**item.data, "tries": tries, "unanswered": unanswered, "reason": exc.message})
+    tried = replace(item, data={**item.data, "unanswered": unanswered, "reason": exc.message})
     if tries >= MAX_TRIES or unanswered >= MAX_UNANSWERED:
         _finish(shop, tried, state="failed", reason=exc.message)
     else:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import socket
+import subprocess
+import sys
 from collections.abc import Iterator
 from email import message_from_string
 from email.message import EmailMessage
@@ -170,3 +172,9 @@ def test_a_lost_answer_is_asked_for_once(aws: str, monkeypatch: pytest.MonkeyPat
         silent.accept()[0].close()
         with pytest.raises(BlockingIOError):
             silent.accept()
+
+
+def test_it_loads_no_more_of_aws_than_it_needs() -> None:
+    code = "import shop.adapters.mail.ses, sys; print(*sys.modules)"
+    loaded = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.split()
+    assert not {"boto3", "boto3.resources", "smtplib"} & set(loaded)

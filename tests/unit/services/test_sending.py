@@ -27,7 +27,7 @@ from tests.unit.test_orders_life import pay
 class Carrier:
     """Says to each address what it is told to; ``handed``: all that it was offered."""
 
-    answers: dict[str, Exception] = field(default_factory=dict)
+    answers: dict[str, BaseException] = field(default_factory=dict)
     handed: list[str] = field(default_factory=list)
     open: bool = False
 
@@ -161,6 +161,16 @@ def test_whoever_dies_at_a_refusal_leaves_the_address_suppressed(
     send_due_mail(shop)
     assert states(shop)["ada"] in ("failed", "suppressed")
     assert find_suppression(shop.store, "ada@example.com").stops("orders") == "bounce"
+
+
+def test_a_mail_that_everybody_dies_of_is_set_aside(shop: Shop, carrier: Carrier, clock: Clock) -> None:
+    buy(shop, "ada")
+    carrier.answers["ada@example.com"] = Crash()
+    for _ in range(MAX_TRIES):
+        with pytest.raises(Crash):
+            send_due_mail(shop)
+        clock.now += CLAIM + timedelta(seconds=1)
+    assert (send_due_mail(shop), len(carrier.handed), states(shop)) == (0, MAX_TRIES, {"ada": "failed"})
 
 
 def test_what_was_sent_is_not_sent_again_by_a_retry(shop: Shop, carrier: Carrier) -> None:
