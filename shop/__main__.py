@@ -9,6 +9,7 @@ from shop.commands.mails import mails
 from shop.commands.orders import orders
 from shop.commands.schedule import tick
 from shop.commands.stock import stock
+from shop.commands.store import store
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -20,6 +21,7 @@ def main() -> None:
 main.add_command(mails)
 main.add_command(orders)
 main.add_command(stock)
+main.add_command(store)
 main.add_command(tick)
 
 if __name__ == "__main__":

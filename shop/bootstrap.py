@@ -32,9 +32,8 @@ def build_shop(environment: Environment, clock: Clock = system_clock) -> Shop:
     """The shop on the adapters that the environment chooses."""
     from shop.adapters.files.folder import FolderFiles
     from shop.adapters.files.snapshots import FileSnapshots
-    from shop.adapters.store.sqlite import SQLiteStore
 
-    store = SQLiteStore(environment.state / "shop.db")
+    store = _choose_store(environment)
     secret = environment.secret or keep_secret(environment.state)
     catalogues = FileSnapshots(FolderFiles(environment.snapshot))
     return Shop(
@@ -63,6 +62,29 @@ class OnDemandMail:
     def close(self) -> None:
         if self._mail is not None:
             self._mail.close()
+
+
+def _choose_store(environment: Environment) -> Store:
+    settings = environment.store
+    if settings.kind == "dynamodb":
+        from shop.adapters.store.dynamodb import DynamoDBStore
+        from shop.adapters.store.dynamodb_client import DynamoDBClient
+
+        return DynamoDBStore(DynamoDBClient(settings.table, environment.aws_endpoint))
+    from shop.adapters.store.sqlite import SQLiteStore
+
+    return SQLiteStore(environment.state / "shop.db")
+
+
+def create_store(environment: Environment) -> list[str]:
+    """Make what the store needs and lacks; what was done. SQLite makes its file by itself."""
+    settings = environment.store
+    if settings.kind != "dynamodb":
+        return []
+    from shop.adapters.store.dynamodb_client import DynamoDBClient
+    from shop.adapters.store.dynamodb_table import create_table
+
+    return create_table(DynamoDBClient(settings.table, environment.aws_endpoint))
 
 
 def _choose_payments(environment: Environment, store: Store, secret: bytes, catalogues: Catalogues) -> Payments:

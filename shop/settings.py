@@ -8,6 +8,8 @@ REGULARS_SITE_URL    http://127.0.0.1:$PORT   where shoppers find the shop; with
 REGULARS_SNAPSHOT    snapshot                 the folder that the build writes the snapshot into
 REGULARS_OUTPUT      output                   the folder that the build writes the pages into
 REGULARS_SECRET      (kept in STATE/secret)   signs order links and sandbox webhooks; 32 characters or more
+REGULARS_STORE       sqlite                   where the books are kept: sqlite (in STATE), dynamodb
+REGULARS_TABLE       regulars                 DynamoDB's table
 REGULARS_PAYMENTS    sandbox                  who takes the money: sandbox, stripe
 STRIPE_SECRET_KEY    (none)                   sk_… or rk_… (restricted)
 STRIPE_WEBHOOK_SECRETS  (none)                whsec_…; several, with commas, while one is being changed
@@ -21,6 +23,7 @@ REGULARS_AWS_ENDPOINT            (none)       an emulator's address instead of A
 from __future__ import annotations
 
 import os
+import re
 import secrets
 from collections.abc import Mapping
 from pathlib import Path
@@ -35,6 +38,14 @@ _ADDRESS = "address"
 
 class SettingError(Exception):
     """A setting is wrong; the message names it and says what it should be."""
+
+
+class StoreSettings(msgspec.Struct, frozen=True):
+    """Where the books are kept."""
+
+    kind: str = "sqlite"
+    """``sqlite`` or ``dynamodb``."""
+    table: str = "regulars"
 
 
 class MailSettings(msgspec.Struct, frozen=True):
@@ -64,6 +75,7 @@ class Environment(msgspec.Struct, frozen=True):
     snapshot: Path
     output: Path
     secret: bytes | None
+    store: StoreSettings = StoreSettings()
     mail: MailSettings = MailSettings()
     payments: PaymentSettings = PaymentSettings()
     aws_endpoint: str | None = None
@@ -95,10 +107,21 @@ class Environment(msgspec.Struct, frozen=True):
             snapshot=Path(env.get("REGULARS_SNAPSHOT") or "snapshot"),
             output=Path(env.get("REGULARS_OUTPUT") or "output"),
             secret=secret.encode() or None,
+            store=_read_store(env),
             mail=_read_mail(env),
             payments=_read_payments(env),
             aws_endpoint=env.get("REGULARS_AWS_ENDPOINT") or None,
         )
+
+
+def _read_store(env: Mapping[str, str]) -> StoreSettings:
+    kind = env.get("REGULARS_STORE") or "sqlite"
+    if kind not in ("sqlite", "dynamodb"):
+        raise SettingError(f"REGULARS_STORE: found {kind!r}, expected sqlite or dynamodb")
+    table = env.get("REGULARS_TABLE") or "regulars"
+    if not re.fullmatch(r"[A-Za-z0-9_.-]{3,255}", table):
+        raise SettingError(f"REGULARS_TABLE: found {table!r}, expected 3 to 255 letters, digits and _ . -")
+    return StoreSettings(kind, table)
 
 
 def _read_payments(env: Mapping[str, str]) -> PaymentSettings:
