@@ -71,10 +71,8 @@ class SesMail:
             raise Unavailable("mail_settings", f"SES can't be used with the AWS settings found: {exc}") from exc
 
     def close(self) -> None:
-        with self._lock:
-            if self._made is not None:
-                self._made.close()
-            self._made = None
+        if self._made is not None:
+            self._made.close()  # its connections: one that is used after an hour's sleep would lose an answer
 
     def _client(self) -> SESV2Client:
         with self._lock:  # making clients is not safe in several threads
