@@ -128,6 +128,37 @@ def test_a_page_is_live_only_when_checkout_knows_its_prices(
     assert all(pages)
 
 
+def test_a_build_that_is_killed_while_it_switches_leaves_whole_pages_and_the_next_makes_up_for_it(
+    small_shop: SmallShop, tmp_path: Path, picture_cache: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    small_shop.build()
+    old = small_shop.files()
+    small_shop.edit("content/products/oolong/index.md", "price: 9.00", "price: 9.50")
+    expected = SmallShop(tmp_path / "undisturbed", picture_cache)
+    expected.edit("content/products/oolong/index.md", "price: 9.00", "price: 9.50")
+    expected.build()
+    new = expected.files()
+    real = Path.replace
+    pages = []
+
+    def replace(self: Path, target: Path) -> Path:
+        pages.extend([target] if target.suffix == ".html" else [])
+        if len(pages) == 5:
+            raise KeyboardInterrupt
+        return real(self, target)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Path, "replace", replace)
+        with pytest.raises(KeyboardInterrupt):
+            small_shop.build()
+    half = small_shop.files()
+    assert half not in (old, new)
+    assert [path for path, body in half.items() if body not in (old.get(path), new.get(path))] == []
+    assert old.keys() <= half.keys()
+    small_shop.build()
+    assert small_shop.files() == new
+
+
 def test_a_build_waits_for_the_one_before_it_and_says_so(
     small_shop: SmallShop, capfd: pytest.CaptureFixture[str]
 ) -> None:
