@@ -12,19 +12,18 @@ import pytest
 from msgspec.structs import replace
 
 from shop.adapters.payments.sandbox import SandboxPayments
-from shop.adapters.store.memory import MemoryStore
 from shop.adapters.store.sqlite import SQLiteStore
 from shop.bootstrap import new_id
 from shop.domain.errors import Conflict
 from shop.domain.orders import Order
 from shop.ports.payments import Checkout
-from shop.ports.store import Store
 from shop.services import keep_stock, order_book
 from shop.services.place_order import Placed, place_order
 from shop.services.record_payment import receive_webhook
 from shop.services.refund_order import cancel_order
 from shop.services.send_due_mail import send_due_mail
 from shop.services.shop import Shop
+from tests import dynamodb_local
 from tests.contract.threads import run_each, run_in_threads
 from tests.functional.reliability.till import open_shop, pay, sell
 from tests.shops import VARIANTS, make_shop, order_of, publish
@@ -35,20 +34,41 @@ def stocked(pieces: int) -> tuple[object, ...]:
     return tuple(msgspec.structs.replace(v, stock=pieces) if v.sku == "POT" else v for v in VARIANTS)
 
 
-@pytest.fixture(params=[MemoryStore, SQLiteStore])
+@pytest.fixture(params=["memory", "sqlite", "dynamodb"])
 def shop(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Shop]:
-    store: Store = MemoryStore() if request.param is MemoryStore else SQLiteStore(tmp_path / "shop.db")
-    yield replace(make_shop(tmp_path, store), new_id=new_id)
-    if isinstance(store, SQLiteStore):
-        store.close()
+    if request.param == "memory":
+        yield replace(make_shop(tmp_path), new_id=new_id)
+    elif request.param == "sqlite":
+        file = SQLiteStore(tmp_path / "shop.db")
+        yield replace(make_shop(tmp_path, file), new_id=new_id)
+        file.close()
+    else:
+        table = dynamodb_local.new_store(request.getfixturevalue("dynamodb"))
+        yield replace(make_shop(tmp_path, table), new_id=new_id)
+        dynamodb_local.drop(table)
 
 
-def test_four_hundred_checkouts_from_four_processes_sell_exactly_a_hundred(tmp_path: Path) -> None:
+@pytest.fixture(params=["sqlite", "dynamodb"])
+def table(request: pytest.FixtureRequest) -> Iterator[tuple[str, str] | None]:
+    """Where several processes keep their books: DynamoDB's table, its name and address; ``None``: a file."""
+    if request.param == "sqlite":
+        yield None
+        return
+    endpoint = request.getfixturevalue("dynamodb")
+    store = dynamodb_local.new_store(endpoint)
+    yield store.table, endpoint
+    dynamodb_local.drop(store)
+
+
+def test_four_hundred_checkouts_from_four_processes_sell_exactly_a_hundred(
+    tmp_path: Path, table: tuple[str, str] | None
+) -> None:
     """Two of the processes are paid for what they sell, two are not."""
     publish(tmp_path, variants=stocked(100))
     context = multiprocessing.get_context("spawn")
     tills = [
-        context.Process(target=sell, args=(tmp_path, n, 100, 5), kwargs={"paying": n % 2 == 0}) for n in range(4)
+        context.Process(target=sell, args=(tmp_path, n, 100, 5), kwargs={"paying": n % 2 == 0, "table": table})
+        for n in range(4)
     ]
     for till in tills:
         till.start()
@@ -59,7 +79,7 @@ def test_four_hundred_checkouts_from_four_processes_sell_exactly_a_hundred(tmp_p
     numbers = {number for some in answers for number in some} - {"out_of_stock"}
     assert sum(map(len, answers)) == 400
     assert sum(some.count("out_of_stock") for some in answers) == 300
-    shop = open_shop(tmp_path)
+    shop = open_shop(tmp_path, table=table)
     known = all_orders(shop.store)
     assert {order.number for order in known} == numbers
     assert len(known) == 100

@@ -20,9 +20,12 @@ from shop.adapters.files.folder import FolderFiles
 from shop.adapters.files.snapshots import FileSnapshots
 from shop.adapters.mail.folder import FolderMail
 from shop.adapters.payments.sandbox import SandboxPayments, SandboxProvider
+from shop.adapters.store.dynamodb import DynamoDBStore
+from shop.adapters.store.dynamodb_client import DynamoDBClient, Patience
 from shop.adapters.store.sqlite import SQLiteStore
 from shop.bootstrap import new_id
 from shop.domain.errors import Conflict
+from shop.ports.store import Store
 from shop.services.place_order import Placed, place_order
 from shop.services.record_payment import receive_webhook
 from shop.services.run_schedule import run_schedule
@@ -33,9 +36,11 @@ from tests.shops import SECRET, START, Clock, order_of
 OUTCOMES = ("paid", "paid", "failed", "delayed", "abandoned")
 
 
-def open_shop(folder: Path, minutes: float = 0) -> Shop:
-    """The shop whose snapshot and books lie in the folder."""
-    store = SQLiteStore(folder / "shop.db")
+def open_shop(folder: Path, minutes: float = 0, table: tuple[str, str] | None = None) -> Shop:
+    """The shop whose snapshot lies in the folder; its books too, or in DynamoDB's ``table``: name, address."""
+    store: Store = SQLiteStore(folder / "shop.db")
+    if table:
+        store = DynamoDBStore(DynamoDBClient(*table, Patience(seconds=60)))
     return Shop(
         store=store,
         catalogues=FileSnapshots(FolderFiles(folder / "snapshot")),
@@ -57,9 +62,17 @@ def pay(shop: Shop, placed: Placed, outcome: str) -> None:
         provider.delivered(event["id"], session.id)
 
 
-def sell(folder: Path, seller: int, checkouts: int, threads: int, *, paying: bool) -> None:
+def sell(
+    folder: Path,
+    seller: int,
+    checkouts: int,
+    threads: int,
+    *,
+    paying: bool,
+    table: tuple[str, str] | None = None,
+) -> None:
     """Many shoppers at once want one piece each; what they were answered is written down."""
-    shop = open_shop(folder)
+    shop = open_shop(folder, table=table)
     answers: list[str] = []
 
     def serve(first: int) -> None:
