@@ -29,6 +29,10 @@ Fact = Literal[
 ]
 
 
+DECLINED = "declined"
+"""The attempt that stands for all that were declined while the page was open: the shopper saw each, and went on."""
+
+
 class Checkout(msgspec.Struct, frozen=True):
     """An open payment page."""
 
@@ -46,6 +50,7 @@ class PaymentEvent(msgspec.Struct, frozen=True):
     order: str
     """The order's number."""
     attempt: str = ""
+    """The provider's name of the payment, or ``DECLINED``."""
     amount: int = 0
     currency: str = ""
     payment: str = ""

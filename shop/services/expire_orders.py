@@ -2,12 +2,23 @@
 
 from __future__ import annotations
 
+import logging
+from datetime import timedelta
+
 from shop.domain import orders
+from shop.domain.errors import Unavailable
 from shop.domain.orders import Order
+from shop.ports.clock import parse_time
 from shop.ports.store import Write
 from shop.services import order_book
+from shop.services.ask_provider import ask
 from shop.services.change_order import change_order
 from shop.services.shop import Shop
+
+PATIENCE = timedelta(minutes=10)
+"""How long stock waits for a provider that does not answer."""
+
+log = logging.getLogger(__name__)
 
 
 def expire_orders(shop: Shop) -> int:
@@ -21,10 +32,23 @@ def expire_orders(shop: Shop) -> int:
     while due := order_book.list_expiring(shop.store, shop.now(), after=last):
         for entry in due:
             last = entry.order
-            if shop.payments.close_checkout(last):
+            if _closed(shop, last):
                 change_order(shop, last.number, _expire)
                 done += 1
     return done
+
+
+def _closed(shop: Shop, order: Order) -> bool:
+    """Whether the page takes no payment any more. What the provider knows of one that was paid is recorded."""
+    try:
+        if shop.payments.close_checkout(order):
+            return True
+        ask(shop, order)
+    except Unavailable as exc:
+        log.warning("the page of order %s could not be closed: %s", order.number, exc)
+        # it ends by itself, and a payment of its last moment is taken in whenever it becomes known
+        return shop.clock() - parse_time(order.expires_at) >= PATIENCE
+    return False
 
 
 def _expire(order: Order, at: str) -> tuple[Order, list[Write]]:

@@ -13,6 +13,7 @@ from shop.ports.store import Item, Key, Put, Store
 from shop.services.shop import Shop
 
 DUE_EXPIRY = "DUE#expiry"
+DUE_SETTLEMENT = "DUE#settlement"
 
 # compiled here: msgspec compiles a type when it is first used, which must not happen in several threads at once
 msgspec.json.Decoder(Order)
@@ -71,13 +72,17 @@ def normalise(number: str) -> str:
 def put(order: Order, version: int) -> Put:
     """The write that stores the order, if it still stands at ``version``."""
     data: dict[str, Any] = msgspec.to_builtins(order)
-    open_page = order.payment_status in (orders.AWAITING_PAYMENT, orders.FAILED) and not order.closed
+    due = None
+    if order.payment_status == orders.PROCESSING:
+        due = DUE_SETTLEMENT
+    elif order.payment_status in (orders.AWAITING_PAYMENT, orders.FAILED) and not order.closed:
+        due = DUE_EXPIRY
     return Put(
         Item(
             *key(order.number),
             data=data,
             index1=(f"ORDERS#{order.created_at[:7]}", f"{order.created_at}#{order.number}"),
-            index2=(DUE_EXPIRY, _expiry(order)) if open_page else None,
+            index2=(due, _expiry(order)) if due else None,
         ),
         expect=version,
     )
@@ -91,8 +96,17 @@ def list_month(store: Store, month: str, *, limit: int = 100, before: str | None
 
 def list_expiring(store: Store, now: str, *, after: Order | None = None, limit: int = 100) -> list[Entry]:
     """Unpaid orders whose reservation has ended by ``now``, in the order of their ends; those behind ``after``."""
+    return _list_due(store, DUE_EXPIRY, after, until=f"{now}~", limit=limit)
+
+
+def list_settling(store: Store, *, after: Order | None = None, limit: int = 100) -> list[Entry]:
+    """Orders whose delayed payment is under way, oldest first; those behind ``after``."""
+    return _list_due(store, DUE_SETTLEMENT, after, until=None, limit=limit)
+
+
+def _list_due(store: Store, due: str, after: Order | None, *, until: str | None, limit: int) -> list[Entry]:
     start = f"{_expiry(after)}~" if after else ""
-    return [_entry(item) for item in store.query(DUE_EXPIRY, index=2, start=start, until=f"{now}~", limit=limit)]
+    return [_entry(item) for item in store.query(due, index=2, start=start, until=until, limit=limit)]
 
 
 def _expiry(order: Order) -> str:

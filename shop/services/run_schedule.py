@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+import logging
+from collections.abc import Callable
 
 import msgspec
 
+from shop.domain.errors import Unavailable
+from shop.services.ask_provider import ask_about_delayed, reconcile
 from shop.services.expire_orders import expire_orders
-from shop.services.record_payment import record_payment
 from shop.services.send_due_mail import send_due_mail
 from shop.services.shop import Shop
 
-RECONCILE = timedelta(days=3)
+log = logging.getLogger(__name__)
 
 
 class Done(msgspec.Struct, frozen=True):
@@ -21,21 +23,18 @@ class Done(msgspec.Struct, frozen=True):
 
 
 def run_schedule(shop: Shop) -> Done:
-    """Do what is due now. Safe to run at any time, by many at once, and to be stopped at any point."""
-    payments = reconcile(shop)
-    expired = expire_orders(shop)
+    """Do what is due now. Safe to run at any time, by many at once, and to be stopped at any point.
+
+    A provider that does not answer holds up nothing else: the next run asks it again.
+    """
+    payments = sum(_unless_away(work, shop) for work in (reconcile, ask_about_delayed))
+    expired = _unless_away(expire_orders, shop)
     return Done(payments=payments, expired=expired, mails=send_due_mail(shop))
 
 
-def reconcile(shop: Shop) -> int:
-    """Ask the provider for events that never arrived, and record them; how many were news."""
-    now = shop.clock()
-    news = 0
-    while True:
-        fresh = 0
-        for event in shop.payments.list_events_since(now - RECONCILE, now):
-            fresh += record_payment(shop, event)
-            shop.payments.acknowledge(event)
-        if not fresh:
-            return news
-        news += fresh
+def _unless_away(work: Callable[[Shop], int], shop: Shop) -> int:
+    try:
+        return work(shop)
+    except Unavailable as exc:
+        log.warning("%s has to wait: %s", work.__name__, exc)
+        return 0

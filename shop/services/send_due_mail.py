@@ -38,7 +38,14 @@ CLAIM = timedelta(minutes=5)
 MAX_TRIES = 12
 MAX_UNANSWERED = 3
 
+HELD = timedelta(minutes=15)
+"""Between two looks at an order that the merchant has to look at first: its confirmation waits for that."""
+
 Outcome = Literal["sent", "not sent", "carrier away"]
+
+
+class _Held(Exception):
+    """Not now, and not for good."""
 
 
 def send_due_mail(shop: Shop) -> int:
@@ -74,6 +81,9 @@ def _send(shop: Shop, item: Item) -> Outcome:
         return "not sent"
     try:
         state, reason = _deliver(shop, item, item.data)
+    except _Held:
+        _write(shop, replace(item, data={**item.data, "tries": 0}, index2=_at(shop.clock() + HELD, item)))
+        return "not sent"
     except Unavailable as exc:
         _try_later(shop, item, exc)
         return "not sent" if isinstance(exc, Deferred) else "carrier away"
@@ -97,6 +107,8 @@ def _deliver(shop: Shop, item: Item, data: Any) -> tuple[str, str]:
         reason = unwanted(flow, order)
         if reason:
             return "dropped", reason
+        if flow == "order-confirmed" and order.payment_status == orders.ON_HOLD:
+            raise _Held
         context = order_facts(shop, order, data["step"])
     stopped = find_suppression(shop.store, data["to"]).stops(ORDERS)  # so far no mail is about anything else
     if stopped:
@@ -126,7 +138,7 @@ def unwanted(flow: str, order: Order) -> str:
     status = order.payment_status
     if flow == "payment-failed" and status != orders.FAILED:
         return f"the order is {status}"
-    if flow == "order-confirmed" and status in (orders.REFUNDED, orders.ON_HOLD):
+    if flow == "order-confirmed" and status == orders.REFUNDED:
         return f"the order is {status}"
     if flow == "merchant-order-on-hold" and status != orders.ON_HOLD:
         return f"the order is {status}"

@@ -8,6 +8,7 @@ import msgspec
 
 from shop.domain import orders
 from shop.domain.orders import Order
+from shop.ports.payments import DECLINED
 from shop.ports.store import Add, Write
 from shop.services import claim_coupons, order_book
 from shop.services.keep_stock import move
@@ -16,7 +17,6 @@ from shop.services.shop import Shop
 
 _FLOWS = {
     orders.PAID: "order-confirmed",
-    orders.FAILED: "payment-failed",
     orders.CANCELLED: "order-cancelled",
 }
 
@@ -45,6 +45,9 @@ def settle(
     mails: list[Write] = []
     if after.payment_status != before.payment_status:
         mails, after = _mails(shop, after, at=at, quiet=quiet)
+    if not quiet:
+        failures, after = _failures(before, after, at=at)
+        mails += failures
     return [order_book.put(after, version), *moves, *claims, *mails]
 
 
@@ -87,8 +90,20 @@ def _mails(shop: Shop, order: Order, *, at: str, quiet: bool) -> tuple[list[Writ
     flow = _FLOWS.get(status)
     if flow is None or quiet:
         return [], order
-    tries = sum("failed" in facts for facts in order.attempts.values())
-    return mail_once(order, flow, at=at, step=str(tries) if status == orders.FAILED and tries > 1 else "")
+    return mail_once(order, flow, at=at)
+
+
+def _failures(before: Order, after: Order, *, at: str) -> tuple[list[Write], Order]:
+    """A mail for each attempt that is now known to have failed, whatever else is known: it is sent only if the order
+    then still waits for its money. So the order in which facts arrive makes no difference.
+    """
+    writes: list[Write] = []
+    for attempt, facts in after.attempts.items():
+        if "failed" in facts and "failed" not in before.attempts.get(attempt, ()) and not after.is_paid:
+            step = "" if attempt == DECLINED else attempt
+            mail, after = mail_once(after, "payment-failed", at=at, step=step)
+            writes += mail
+    return writes, after
 
 
 def _claims_due(order: Order) -> bool:

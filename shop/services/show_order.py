@@ -6,16 +6,19 @@ from typing import Any
 
 from shop.domain.money import shown_decimals
 from shop.services import order_book
+from shop.services.ask_provider import ask_while_waiting
 from shop.services.shop import Shop
 
 
 def show_order(shop: Shop, token: str) -> dict[str, Any]:
-    """What ``GET /api/orders/{token}`` answers.
+    """What ``GET /api/orders/{token}`` answers. Of a payment that we do not know of, the provider is asked first.
 
     Raises:
         NotFound: a forged or incomplete link.
     """
     order = order_book.read_by_token(shop, token).order
+    if ask_while_waiting(shop, order):
+        order = order_book.read(shop.store, order.number).order
     delivery = {"from": order.delivery_from, "to": order.delivery_to} if order.delivery_from else None
     return {
         "number": order.number,

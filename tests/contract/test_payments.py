@@ -45,11 +45,6 @@ class TestSandboxPayments(PaymentsContract):
         other = SandboxPayments(SandboxProvider(MemoryStore(), SECRET + b"!"), "http://other.test")
         self.refused(other, webhook)
 
-    def test_each_attempt_has_its_own_name(self, payments: SandboxPayments) -> None:
-        order = self.open(payments)
-        events = [self.read(payments, self.choose(payments, order, o)[0]) for o in ("failed", "failed", "paid")]
-        assert len({event.attempt for event in events}) == 3
-
     def test_the_button_pressed_by_many_pays_once(self, payments: SandboxPayments) -> None:
         payments.open_checkout(ORDER, "http://shop.test/")
         results = run_in_threads(8, lambda: self.choose(payments, ORDER, "paid"))

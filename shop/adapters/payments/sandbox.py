@@ -19,7 +19,7 @@ from shop.domain import tokens
 from shop.domain.errors import InvalidRequest, NotFound, Unavailable
 from shop.domain.orders import Order
 from shop.ports.clock import rfc3339
-from shop.ports.payments import Checkout, Fact, PaymentEvent
+from shop.ports.payments import DECLINED, Checkout, Fact, PaymentEvent
 from shop.ports.store import ABSENT, ConditionFailed, Item, Key, Put, Store
 
 NAME = "sandbox"
@@ -176,7 +176,7 @@ class SandboxProvider:
             "session": session.id,
             "fact": fact,
             "order": session.order,
-            "attempt": attempt,
+            "attempt": DECLINED if fact == "failed" else attempt,
             "amount": session.amount,
             "currency": session.currency,
             "payment": f"pay_{attempt}",

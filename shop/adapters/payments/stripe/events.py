@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from shop.adapters.payments.stripe.amounts import from_stripe
-from shop.ports.payments import Fact, PaymentEvent
+from shop.ports.payments import DECLINED, Fact, PaymentEvent
 
 Body = Mapping[str, Any]
 
@@ -109,8 +109,7 @@ def read_intent(id: str, kind: str, intent: Body) -> list[PaymentEvent]:
     method = ((intent.get("last_payment_error") or {}).get("payment_method") or {}).get("type")
     if method in _DELAYED:
         return []
-    # all declines at one page are one attempt: the shopper saw them, and goes on trying
-    return [PaymentEvent(id=id, provider=NAME, fact="failed", order=order, attempt=f"{intent['id']}:declined")]
+    return [PaymentEvent(id=id, provider=NAME, fact="failed", order=order, attempt=DECLINED)]
 
 
 def read_refund(id: str, refund: Body, order: str) -> list[PaymentEvent]:
