@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from datetime import timedelta
 
 from shop.domain.errors import TooMany, Unavailable
 from shop.domain.requests import ContactRequest
@@ -12,6 +13,8 @@ from shop.services.shop import Shop, choose_locale
 
 MESSAGES_PER_HOUR = 5
 """From one address: the acknowledgement must not serve to flood somebody's mailbox."""
+COUNTED = timedelta(hours=2)
+"""How long an hour's count is kept: beyond its end, however late in it the clocks of two machines differ."""
 
 
 def open_ticket(shop: Shop, request: ContactRequest) -> str:
@@ -60,7 +63,8 @@ def _allowance(shop: Shop, email: str, at: str) -> Write:
     key = _allowance_key(email, at)
     item = shop.store.get(*key)
     if item is None:
-        return Put(Item(*key, counters={"left": MESSAGES_PER_HOUR - 1}), expect=ABSENT)
+        counters = {"left": MESSAGES_PER_HOUR - 1}
+        return Put(Item(*key, counters=counters, expires=shop.expiry(COUNTED)), expect=ABSENT)
     if item.counters["left"] < 1:
         raise TooMany("too_many_requests", "That were many messages. We have them: please wait for our answer.")
     return Add(*key, {"left": -1}, {"left": 0})

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
+from datetime import timedelta
 
 import msgspec
 
@@ -25,6 +26,10 @@ from shop.services.quote_cart import confirm_prices, price_request
 from shop.services.settle_order import settle
 from shop.services.shop import Shop
 
+REMEMBERED = timedelta(days=30)
+"""How long a checkout's key and a cart lead to their order: longer than any payment takes (bank debits: 14 days), so
+that nobody pays for one cart twice.
+"""
 _TRIES = 12
 _OVER = (orders.EXPIRED, orders.CANCELLED, orders.FAILED)
 
@@ -80,10 +85,13 @@ def _once(shop: Shop, request: CheckoutRequest, key: str | None, fingerprint: st
     levels = _require_stock(shop, order, variants, given_back=ended)
     writes: list[Write] = [order_book.put(order, ABSENT)]
     data = {"order": order.number, "fingerprint": fingerprint}
+    expires = shop.expiry(REMEMBERED)
     if key:
-        writes.append(Put(Item(*_idempotency_key(key), data=data), expect=earlier.version if earlier else ABSENT))
+        item = Item(*_idempotency_key(key), data=data, expires=expires)
+        writes.append(Put(item, expect=earlier.version if earlier else ABSENT))
     if request.cart:
-        writes.append(Put(Item(*_cart_key(request.cart), data=data), expect=cart.version if cart else ABSENT))
+        item = Item(*_cart_key(request.cart), data=data, expires=expires)
+        writes.append(Put(item, expect=cart.version if cart else ABSENT))
     writes += claim_coupons.take(limits, order, unused)
     for sku, pieces in order.needs.items():
         if sku in levels:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Mapping
+from datetime import timedelta
 
 import msgspec
 
@@ -20,6 +21,10 @@ from shop.services.settle_order import settle
 from shop.services.shop import Shop
 
 log = logging.getLogger(__name__)
+REMEMBERED = timedelta(days=40)
+"""How long an event is known again: longer than anybody delivers it (Stripe tries for 3 days and lists 30). One that
+came later still would do no harm: an order's facts only grow.
+"""
 _TRIES = 20
 
 
@@ -48,7 +53,7 @@ def record_payment(shop: Shop, event: PaymentEvent) -> bool:
         at = shop.now()
         after = apply(entry.order, event, at)
         data = {"order": event.order, "fact": event.fact, "at": at}
-        seen = Put(Item(*_key(event), data=data), expect=ABSENT)
+        seen = Put(Item(*_key(event), data=data, expires=shop.expiry(REMEMBERED)), expect=ABSENT)
         try:
             shop.store.commit(seen, *settle(shop, entry.order, after, entry.version, at=at, retake=retake))
         except ConditionFailed as exc:

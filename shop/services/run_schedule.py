@@ -10,6 +10,7 @@ import msgspec
 from shop.domain.errors import Unavailable
 from shop.services.ask_provider import ask_about_delayed, reconcile
 from shop.services.expire_orders import expire_orders
+from shop.services.purge_store import purge_store
 from shop.services.send_due_mail import send_due_mail
 from shop.services.shop import Shop
 
@@ -29,7 +30,9 @@ def run_schedule(shop: Shop) -> Done:
     """
     payments = sum(_unless_away(work, shop) for work in (reconcile, ask_about_delayed))
     expired = _unless_away(expire_orders, shop)
-    return Done(payments=payments, expired=expired, mails=send_due_mail(shop))
+    mails = send_due_mail(shop)
+    purge_store(shop)
+    return Done(payments=payments, expired=expired, mails=mails)
 
 
 def _unless_away(work: Callable[[Shop], int], shop: Shop) -> int:

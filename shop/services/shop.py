@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import msgspec
@@ -31,6 +31,10 @@ class Shop(msgspec.Struct, frozen=True):
     def now(self) -> str:
         """The time as it is stored."""
         return rfc3339(self.clock())
+
+    def expiry(self, span: timedelta) -> int:
+        """When something that is kept for a while may go, as the store counts it: Unix seconds."""
+        return int((self.clock() + span).timestamp())
 
     @property
     def settings(self) -> Settings:

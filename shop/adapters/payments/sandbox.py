@@ -18,13 +18,15 @@ from shop.adapters.payments import signatures
 from shop.domain import tokens
 from shop.domain.errors import InvalidRequest, NotFound, Unavailable
 from shop.domain.orders import Order
-from shop.ports.clock import rfc3339
+from shop.ports.clock import parse_time, rfc3339
 from shop.ports.payments import DECLINED, Checkout, Fact, PaymentEvent
 from shop.ports.store import ABSENT, ConditionFailed, Item, Key, Put, Store
 
 NAME = "sandbox"
 SIGNATURE_HEADER = "sandbox-signature"
 DEFAULT_EMAIL = "shopper@sandbox.example"
+KEPT = timedelta(days=90)
+"""How long a page is kept after its end, and an event after its delivery; an event that waits for a tick stays."""
 OUTCOMES = ("paid", "failed", "delayed", "abandoned")
 
 _WAITS_FOR = {"paid": "processing", "expired": "abandoned"}
@@ -154,7 +156,8 @@ class SandboxProvider:
         item = self._store.get(*_event_key(session, event))
         if item and item.index2:
             try:
-                self._store.commit(Put(Item(item.pk, item.sk, data=item.data), expect=item.version))
+                expires = _expiry(item.data["event"]["created"])
+                self._store.commit(Put(Item(item.pk, item.sk, data=item.data, expires=expires), expect=item.version))
             except ConditionFailed:
                 return  # somebody else said so
 
@@ -250,13 +253,18 @@ def _payment_event(event: Body) -> PaymentEvent:
 
 def _put(session: Session, **changes: Any) -> Put:
     fields = {name: getattr(session, name) for name in Session.__struct_fields__ if name != "version"}
-    return Put(Item(*_session_key(session.id), data={**fields, **changes}), expect=session.version)
+    item = Item(*_session_key(session.id), data={**fields, **changes}, expires=_expiry(session.expires_at))
+    return Put(item, expect=session.version)
 
 
 def _queue(event: Body, when: str) -> Put:
     key = _event_key(event["session"], event["id"])
     data = {"session": event["session"], "when": when, "event": event}
     return Put(Item(*key, data=data, index2=(_UNDELIVERED, f"{event['created']}#{event['id']}")), expect=ABSENT)
+
+
+def _expiry(since: str) -> int:
+    return int((parse_time(since) + KEPT).timestamp())
 
 
 def _session_key(name: str) -> Key:
