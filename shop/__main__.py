@@ -7,6 +7,7 @@ import click
 from shop import __version__
 from shop.commands.mails import mails
 from shop.commands.orders import orders
+from shop.commands.payments import payments
 from shop.commands.schedule import tick
 from shop.commands.stock import stock
 from shop.commands.store import store
@@ -20,6 +21,7 @@ def main() -> None:
 
 main.add_command(mails)
 main.add_command(orders)
+main.add_command(payments)
 main.add_command(stock)
 main.add_command(store)
 main.add_command(tick)

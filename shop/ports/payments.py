@@ -104,5 +104,12 @@ class Payments(Protocol):
     def list_events_since(self, since: datetime, now: datetime) -> list[PaymentEvent]:
         """What the provider has not been able to tell us by webhook. Any of it may have arrived all the same."""
 
+    def check_endpoint(self, url: str) -> list[str]:
+        """What keeps the provider from telling this shop, whose webhooks arrive at ``url``; nothing: all is well.
+
+        Raises:
+            Unavailable: the provider does not answer, or refuses our key.
+        """
+
     def acknowledge(self, event: PaymentEvent) -> None:
         """Tell a provider that wants to know that the event is in our books."""

@@ -10,6 +10,7 @@ from shop.domain.order_parts import Parcel
 from shop.domain.orders import Order
 from shop.ports.store import Write
 from shop.services.change_order import change_order
+from shop.services.queue_mail import hurry
 from shop.services.settle_order import mail_once
 from shop.services.shop import Shop
 
@@ -96,7 +97,9 @@ def release_hold(shop: Shop, number: str) -> Order:
         supplied = orders.restock(order) if order.hold == "stock_gone" else order
         return orders.release(supplied, at), []
 
-    return change_order(shop, number, change)
+    released = change_order(shop, number, change)
+    hurry(shop.store, "order-confirmed", released.number, shop.now())
+    return released
 
 
 def _require_shippable(order: Order) -> None:

@@ -93,13 +93,7 @@ def _once(shop: Shop, request: CheckoutRequest, key: str | None, fingerprint: st
         item = Item(*_cart_key(request.cart), data=data, expires=expires)
         writes.append(Put(item, expect=cart.version if cart else ABSENT))
     writes += claim_coupons.take(limits, order, unused)
-    for sku, pieces in order.needs.items():
-        if sku in levels:
-            writes.append(
-                keep_stock.move(sku, available=-pieces, reserved=pieces, floor=sku not in order.backordered)
-            )
-        else:
-            writes.append(keep_stock.open_balance(variants[sku], reserved=pieces))
+    writes += _reserve(order, variants, levels)
     if replaced and not shop.payments.close_checkout(replaced.order):
         raise _already_paid(shop, replaced.order)
     together = _merged([*ended, *writes])
@@ -159,6 +153,16 @@ def _require_stock(
     if short:
         raise Conflict("out_of_stock", "Not everything in the cart is to be had any more.", items=short)
     return levels
+
+
+def _reserve(order: Order, variants: Mapping[str, Variant], levels: Mapping[str, stock.StockLevel]) -> list[Write]:
+    """The moves that reserve the order's pieces; of a SKU that nobody has ordered yet, its balance is begun."""
+    return [
+        keep_stock.move(sku, available=-pieces, reserved=pieces, floor=sku not in order.backordered)
+        if sku in levels
+        else keep_stock.open_balance(variants[sku], reserved=pieces)
+        for sku, pieces in order.needs.items()
+    ]
 
 
 def _merged(writes: list[Write]) -> list[Write]:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import Any
 
-from shop.ports.store import ABSENT, Item, Put
+from msgspec.structs import replace
+
+from shop.ports.store import ABSENT, ConditionFailed, Item, Put, Store
 
 DUE_MAIL = "DUE#mail"
 
@@ -30,3 +33,11 @@ def queue(
     }
     item = Item(f"MAIL#{subject}", name, data=data, index2=(DUE_MAIL, f"{at}#{subject}#{name}"))
     return Put(item, expect=ABSENT)
+
+
+def hurry(store: Store, flow: str, subject: str, at: str) -> None:
+    """Make a mail that waits due now; one that is being sent, or is not there, stays as it is."""
+    item = store.get(f"MAIL#{subject}", flow)
+    if item and item.data["state"] == "queued" and not item.data["tries"]:  # whoever sends it has counted a try
+        with suppress(ConditionFailed):
+            store.commit(Put(replace(item, index2=(DUE_MAIL, f"{at}#{subject}#{flow}")), expect=item.version))

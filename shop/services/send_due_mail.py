@@ -138,7 +138,7 @@ def unwanted(flow: str, order: Order) -> str:
     status = order.payment_status
     if flow == "payment-failed" and status != orders.FAILED:
         return f"the order is {status}"
-    if flow == "order-confirmed" and status == orders.REFUNDED:
+    if flow == "order-confirmed" and status in (orders.REFUNDED, orders.DISPUTED):
         return f"the order is {status}"
     if flow == "merchant-order-on-hold" and status != orders.ON_HOLD:
         return f"the order is {status}"

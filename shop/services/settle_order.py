@@ -15,11 +15,6 @@ from shop.services.keep_stock import move
 from shop.services.queue_mail import queue
 from shop.services.shop import Shop
 
-_FLOWS = {
-    orders.PAID: "order-confirmed",
-    orders.CANCELLED: "order-cancelled",
-}
-
 
 def settle(
     shop: Shop, before: Order, after: Order, version: int, *, at: str, quiet: bool = False, retake: bool = True
@@ -42,12 +37,7 @@ def settle(
     if after.claims and after.claims_held != _claims_due(after):
         claims = claim_coupons.move(after, give_back=after.claims_held)
         after = msgspec.structs.replace(after, claims_held=not after.claims_held)
-    mails: list[Write] = []
-    if after.payment_status != before.payment_status:
-        mails, after = _mails(shop, after, at=at, quiet=quiet)
-    if not quiet:
-        failures, after = _failures(before, after, at=at)
-        mails += failures
+    mails, after = _mails(shop, before, after, at=at, quiet=quiet)
     return [order_book.put(after, version), *moves, *claims, *mails]
 
 
@@ -81,29 +71,37 @@ def mail_once(order: Order, flow: str, *, at: str, step: str = "") -> tuple[list
     return [write], msgspec.structs.replace(order, mails=(*order.mails, name))
 
 
-def _mails(shop: Shop, order: Order, *, at: str, quiet: bool) -> tuple[list[Write], Order]:
-    status = order.payment_status
-    if status == orders.ON_HOLD and "merchant-order-on-hold" not in order.mails:
-        to = shop.settings.email
-        write = queue("merchant-order-on-hold", order.number, to=to, locale=shop.settings.locales[0].code, at=at)
-        return [write], msgspec.structs.replace(order, mails=(*order.mails, "merchant-order-on-hold"))
-    flow = _FLOWS.get(status)
-    if flow is None or quiet:
-        return [], order
-    return mail_once(order, flow, at=at)
-
-
-def _failures(before: Order, after: Order, *, at: str) -> tuple[list[Write], Order]:
-    """A mail for each attempt that is now known to have failed, whatever else is known: it is sent only if the order
-    then still waits for its money. So the order in which facts arrive makes no difference.
+def _mails(shop: Shop, before: Order, after: Order, *, at: str, quiet: bool) -> tuple[list[Write], Order]:
+    """The mails that follow from what is newly known. Whether one still should go is asked again when it is sent: so
+    the order in which facts arrive makes no difference.
     """
     writes: list[Write] = []
-    for attempt, facts in after.attempts.items():
-        if "failed" in facts and "failed" not in before.attempts.get(attempt, ()) and not after.is_paid:
-            step = "" if attempt == DECLINED else attempt
-            mail, after = mail_once(after, "payment-failed", at=at, step=step)
-            writes += mail
+    status = after.payment_status
+    if status == orders.ON_HOLD and "merchant-order-on-hold" not in after.mails:
+        to, locale = shop.settings.email, shop.settings.locales[0].code
+        writes.append(queue("merchant-order-on-hold", after.number, to=to, locale=locale, at=at))
+        after = msgspec.structs.replace(after, mails=(*after.mails, "merchant-order-on-hold"))
+    if quiet:
+        return writes, after
+    flows = []
+    if after.is_paid and not before.is_paid:
+        flows.append(("order-confirmed", ""))
+    if status == orders.CANCELLED and before.payment_status != status:
+        flows.append(("order-cancelled", ""))
+    flows += [("payment-failed", "" if name == DECLINED else name) for name in _newly_failed(before, after)]
+    for flow, step in flows:
+        mail, after = mail_once(after, flow, at=at, step=step)
+        writes += mail
     return writes, after
+
+
+def _newly_failed(before: Order, after: Order) -> list[str]:
+    """The attempts that are now known to have failed."""
+    return [
+        attempt
+        for attempt, facts in after.attempts.items()
+        if "failed" in facts and "failed" not in before.attempts.get(attempt, ()) and not after.is_paid
+    ]
 
 
 def _claims_due(order: Order) -> bool:

@@ -12,10 +12,10 @@ FILE_LINES, FUNCTION_LINES = 300, 40
 
 ONE_SHAPE = {
     "shop/domain/pricing.py price": 56,
-    "shop/services/place_order.py _draw_up": 70,
+    "shop/services/draw_up_order.py draw_up": 62,
     "shop/services/quote_cart.py quote_cart": 42,
-    "shop/services/render_mail.py order_facts": 52,
-    "shop/services/show_order.py show_order": 57,
+    "shop/services/render_mail.py order_facts": 55,
+    "shop/services/show_order.py show_order": 42,
     "shop/storefront/views/frames.py page": 55,
     "shop/storefront/views/product.py product_view": 44,
 }

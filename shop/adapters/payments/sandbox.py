@@ -224,6 +224,9 @@ class SandboxPayments:
             raise InvalidRequest("bad_signature", "This webhook is not signed by the sandbox, or is too old.")
         return [_payment_event(msgspec.json.decode(body))]
 
+    def check_endpoint(self, url: str) -> list[str]:
+        return []
+
     def look_up(self, order: Order) -> list[PaymentEvent]:
         return []  # it lives in this process: its webhooks have arrived, or wait for the next tick
 

@@ -33,6 +33,9 @@ class CrashingStore:
     def query(self, pk: str, **options: Any) -> list[Item]:
         return self.inner.query(pk, **options)
 
+    def purge(self, now: int, limit: int) -> int:
+        return self.inner.purge(now, limit)
+
     def commit(self, *writes: Write) -> None:
         self.commits += 1
         dies = self.commits == self._at

@@ -135,7 +135,6 @@ class StripePayments:
         """Stripe goes on delivering until its endpoint answers; recorded events are known by their ids."""
 
     def check_endpoint(self, url: str) -> list[str]:
-        """What is wrong with the webhook endpoints registered at Stripe, for a shop whose own is ``url``."""
         with _translated():
             listed = self._client.v1.webhook_endpoints.list({"limit": 100})
             endpoints = [endpoint.to_dict() for endpoint in listed.auto_paging_iter()]
@@ -229,7 +228,9 @@ def _translated() -> Iterator[None]:
         yield
     except (stripe.AuthenticationError, stripe.PermissionError) as exc:
         log.error("Stripe refuses the key in STRIPE_SECRET_KEY: %s", exc)
-        raise Unavailable("payment_unavailable", _AWAY) from exc
+        raise Unavailable(
+            "payment_settings", "Stripe refuses the key in STRIPE_SECRET_KEY. Copy it again from Stripe's dashboard."
+        ) from exc
     except stripe.InvalidRequestError as exc:
         if exc.code in ("amount_too_small", "amount_too_large"):
             raise Unprocessable("amount_not_payable", "This amount can't be paid online. Write to us.") from exc

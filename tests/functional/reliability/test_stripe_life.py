@@ -1,0 +1,331 @@
+"""An order's life with Stripe: its events in any order, twice, across crashes, or not at all, end the same."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import timedelta
+from random import Random
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from msgspec.structs import replace
+
+from shop.adapters.payments.stripe.provider import StripePayments
+from shop.adapters.store.memory import MemoryStore
+from shop.domain.errors import Unavailable
+from shop.domain.orders import Order
+from shop.services import ask_provider, order_book
+from shop.services.expire_orders import PATIENCE
+from shop.services.fulfil_order import release_hold
+from shop.services.place_order import Placed, place_order
+from shop.services.record_payment import receive_webhook
+from shop.services.refund_order import refund_order
+from shop.services.run_schedule import run_schedule
+from shop.services.shop import Shop
+from shop.services.show_order import show_order
+from tests.fake_stripe.server import KEY, SECRET, FakeStripe, serve
+from tests.fake_stripe.world import Thing, World
+from tests.shops import Clock, Ids, MemoryMail, make_shop, order_of
+from tests.unit.domain.effort import effort
+from tests.unit.services.books import Stock, check_books, mails, stock
+from tests.unit.services.crashes import CrashingStore, survive
+
+OPENINGS = {"POT": 3, "CUP": 10}
+
+
+def refund(world: World, name: str, amount: int) -> None:
+    world.create_refund({"payment_intent": world.sessions[name]["payment_intent"], "amount": amount})
+
+
+STEPS: dict[str, Callable[[World, str], object]] = {
+    "decline": lambda world, name: world.decline(name),
+    "pay": lambda world, name: world.pay(name),
+    "pay for express": lambda world, name: world.pay(name, shipping=1),
+    "debit": lambda world, name: world.pay(name, method="sepa_debit"),
+    "debit settles": lambda world, name: world.settle(name, paid=True),
+    "debit fails": lambda world, name: world.settle(name, paid=False),
+    "debit is cancelled": lambda world, name: world.cancel(name),
+    "page ends": lambda world, name: world.expire_session(name),
+    "refund 10": lambda world, name: refund(world, name, 1000),
+    "refund 20": lambda world, name: refund(world, name, 2000),
+    "last refund fails": lambda world, name: world.fail_refund(list(world.refunds)[-1]),
+    "dispute": lambda world, name: world.dispute(name),
+    "dispute won": lambda world, name: world.close_dispute(world.dispute(name), "won"),
+    "dispute lost": lambda world, name: world.close_dispute(world.dispute(name), "lost"),
+    "warning": lambda world, name: world.warn(name),
+    "review": lambda world, name: world.review(name),
+    "review approved": lambda world, name: world.close_review(world.review(name)),
+}
+HISTORIES = {
+    ("pay",): "paid",
+    ("pay for express",): "paid",
+    ("decline", "decline", "pay"): "paid",
+    ("page ends",): "expired",
+    ("decline", "page ends"): "failed",
+    ("debit",): "processing",
+    ("debit", "debit settles"): "paid",
+    ("decline", "debit", "debit settles"): "paid",
+    ("debit", "debit fails"): "failed",
+    ("decline", "debit", "debit fails"): "failed",
+    ("debit", "debit is cancelled"): "expired",
+    ("pay", "refund 10", "refund 20"): "partially_refunded",
+    ("pay", "refund 10", "refund 20", "last refund fails"): "partially_refunded",
+    ("pay", "refund 10", "last refund fails"): "paid",
+    ("pay", "dispute"): "disputed",
+    ("pay", "dispute won"): "paid",
+    ("pay", "dispute lost"): "disputed",
+    ("pay", "warning"): "on_hold",
+    ("pay", "review"): "on_hold",
+    ("pay", "review approved"): "paid",
+    ("pay", "review approved", "refund 10", "dispute won"): "partially_refunded",
+}
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What an order's life comes to."""
+
+    payment: str
+    total: int
+    shipping: str
+    stock: dict[str, Stock]
+    mails: list[tuple[str, str]]
+    refunded: int
+    claims_held: bool
+
+
+EXPECTED: dict[tuple[str, ...], Outcome] = {}
+"""What each history comes to when nothing goes wrong."""
+
+
+@pytest.fixture(scope="module")
+def template(tmp_path_factory: pytest.TempPathFactory) -> Shop:
+    return make_shop(tmp_path_factory.mktemp("shop"))
+
+
+@pytest.fixture(scope="module")
+def stripe() -> Iterator[FakeStripe]:
+    with serve(FakeStripe(Clock())) as fake:
+        yield fake
+
+
+def fresh(template: Shop, stripe: FakeStripe) -> Shop:
+    """A shop with empty books, and a Stripe that knows nothing of it."""
+    clock = Clock()
+    stripe.world = World(clock)
+    stripe._answers.clear()
+    stripe.faults = []
+    ask_provider._asked.clear()
+    payments = StripePayments(KEY, [SECRET], lambda: template.settings, api=stripe.url, retries=0)
+    store = CrashingStore(MemoryStore())
+    return replace(template, store=store, clock=clock, new_id=Ids(), mail=MemoryMail(), payments=payments)
+
+
+def buy(shop: Shop) -> Placed:
+    return place_order(shop, order_of(("POT", 1), ("CUP", 1), coupons=("ONCE",), cart="c"), "key")
+
+
+def live(shop: Shop, stripe: FakeStripe, placed: Placed, history: tuple[str, ...]) -> list[Thing]:
+    """Let it all happen at Stripe; what it has to tell."""
+    for step in history:
+        STEPS[step](stripe.world, placed.order.session)
+        shop.clock.tick(seconds=10)
+    return list(stripe.world.events)
+
+
+def deliver(shop: Shop, stripe: FakeStripe, event: Thing) -> None:
+    receive_webhook(shop, *stripe.webhook(event, shop.clock()))
+    stripe.world.undelivered.discard(event["id"])
+
+
+def settle_down(shop: Shop) -> None:
+    for _ in range(3):
+        shop.clock.tick(minutes=40)
+        run_schedule(shop)
+
+
+def read(shop: Shop, placed: Placed) -> Order:
+    return order_book.read(shop.store, placed.order.number).order
+
+
+def outcome(shop: Shop, placed: Placed) -> Outcome:
+    order = read(shop, placed)
+    check_books(shop.store, OPENINGS)
+    return Outcome(
+        payment=order.payment_status,
+        total=order.total,
+        shipping=order.shipping_option,
+        stock={sku: stock(shop.store, sku, opening) for sku, opening in OPENINGS.items()},
+        mails=mails(shop),
+        refunded=order.refunded,
+        claims_held=order.claims_held,
+    )
+
+
+def in_order(template: Shop, stripe: FakeStripe, history: tuple[str, ...]) -> Outcome:
+    """Every event once, when it happened."""
+    shop = fresh(template, stripe)
+    placed = buy(shop)
+    for event in live(shop, stripe, placed, history):
+        deliver(shop, stripe, event)
+    settle_down(shop)
+    return outcome(shop, placed)
+
+
+@pytest.mark.parametrize("history", HISTORIES, ids=", ".join)
+def test_a_life(template: Shop, stripe: FakeStripe, history: tuple[str, ...]) -> None:
+    shop = fresh(template, stripe)
+    placed = buy(shop)
+    for event in live(shop, stripe, placed, history):
+        deliver(shop, stripe, event)
+        check_books(shop.store, OPENINGS)
+    assert read(shop, placed).payment_status == HISTORIES[history]
+
+
+@given(
+    history=st.sampled_from(list(HISTORIES)),
+    random=st.randoms(use_true_random=False),
+    crashes=st.lists(st.tuples(st.integers(1, 3), st.booleans()), max_size=4),
+)
+@effort(40)
+def test_any_order_of_events_with_duplicates_and_crashes_ends_the_same(
+    template: Shop, stripe: FakeStripe, history: tuple[str, ...], random: Random, crashes: list[tuple[int, bool]]
+) -> None:
+    expected = EXPECTED.get(history) or EXPECTED.setdefault(history, in_order(template, stripe, history))
+    shop = fresh(template, stripe)
+    placed = buy(shop)
+    events = live(shop, stripe, placed, history)
+    deliveries = [*events, *random.choices(events, k=3)] if events else []
+    random.shuffle(deliveries)
+    deaths = iter(crashes)
+    for event in deliveries:
+        at, after = next(deaths, (0, False))
+        survive(shop.store, lambda event=event: deliver(shop, stripe, event), at, after=after)
+        check_books(shop.store, OPENINGS)
+    settle_down(shop)
+    assert outcome(shop, placed) == expected
+
+
+@pytest.mark.parametrize("history", HISTORIES, ids=", ".join)
+def test_a_day_without_webhooks_loses_nothing(template: Shop, stripe: FakeStripe, history: tuple[str, ...]) -> None:
+    expected = in_order(template, stripe, history)
+    shop = fresh(template, stripe)
+    placed = buy(shop)
+    live(shop, stripe, placed, history)
+    settle_down(shop)
+    assert outcome(shop, placed) == expected
+
+
+@pytest.mark.parametrize("history", [h for h in HISTORIES if not {*h} - {"pay", "debit", "debit settles", "decline"}])
+def test_a_webhook_endpoint_that_never_was_loses_no_payment(
+    template: Shop, stripe: FakeStripe, history: tuple[str, ...]
+) -> None:
+    """Stripe then has nothing undelivered to list."""
+    shop = fresh(template, stripe)
+    placed = buy(shop)
+    live(shop, stripe, placed, history)
+    stripe.world.undelivered.clear()
+    settle_down(shop)
+    assert read(shop, placed).payment_status == HISTORIES[history]
+
+
+def test_the_order_page_asks_when_the_webhook_is_late(template: Shop, stripe: FakeStripe) -> None:
+    shop = fresh(template, stripe)
+    placed = buy(shop)
+    assert show_order(shop, placed.token)["payment_status"] == "awaiting_payment"
+    stripe.world.pay(placed.order.session)
+    asked = len(stripe.requests)
+    assert show_order(shop, placed.token)["payment_status"] == "awaiting_payment", "not asked every second"
+    assert len(stripe.requests) == asked
+    shop.clock.tick(seconds=11)
+    assert show_order(shop, placed.token)["payment_status"] == "paid"
+    for event in stripe.world.events:
+        deliver(shop, stripe, event)
+    settle_down(shop)
+    assert [subject.split()[0] for subject, _ in mails(shop)] == ["order-confirmed"]
+
+
+def test_the_order_page_is_shown_when_stripe_is_away(template: Shop, stripe: FakeStripe) -> None:
+    shop = fresh(template, stripe)
+    placed = buy(shop)
+    stripe.faults = ["500"]
+    assert show_order(shop, placed.token)["payment_status"] == "awaiting_payment"
+
+
+def test_stock_is_not_locked_by_a_stripe_that_is_away(template: Shop, stripe: FakeStripe) -> None:
+    shop = fresh(template, stripe)
+    placed = buy(shop)
+    shop.clock.tick(minutes=32)
+    stripe.faults = ["500"] * 50
+    run_schedule(shop)
+    assert read(shop, placed).payment_status == "awaiting_payment", "it may have been paid just now"
+    shop.clock.now += PATIENCE
+    run_schedule(shop)
+    assert read(shop, placed).payment_status == "expired"
+    stripe.faults = []
+    check_books(shop.store, OPENINGS)
+
+
+@pytest.mark.parametrize("fault", ["500", "429", "lost"])
+def test_a_checkout_goes_on_where_stripe_stopped_it(template: Shop, stripe: FakeStripe, fault: str) -> None:
+    shop = fresh(template, stripe)
+    stripe.faults = [fault]
+    with pytest.raises(Unavailable):
+        buy(shop)
+    first = buy(shop)
+    assert buy(shop) == first
+    assert len([s for s in stripe.world.sessions.values() if s["status"] == "open"]) == 1
+    check_books(shop.store, OPENINGS)
+
+
+def test_a_checkout_that_comes_back_late_has_time_to_pay(template: Shop, stripe: FakeStripe) -> None:
+    """Stripe opens no page for less than half an hour."""
+    shop = fresh(template, stripe)
+    stripe.faults = ["500"]
+    with pytest.raises(Unavailable):
+        buy(shop)
+    shop.clock.tick(minutes=20)
+    placed = buy(shop)
+    session = stripe.world.sessions[placed.order.session]
+    assert session["expires_at"] - stripe.world.now() >= 1800
+    assert read(shop, placed).expires_at > (shop.clock() + timedelta(minutes=29)).isoformat()
+
+
+def test_a_held_order_is_confirmed_when_it_is_released(template: Shop, stripe: FakeStripe) -> None:
+    shop = fresh(template, stripe)
+    placed = buy(shop)
+    for event in live(shop, stripe, placed, ("pay", "review")):
+        deliver(shop, stripe, event)
+    settle_down(shop)
+    assert [subject.split()[0] for subject, _ in mails(shop)] == ["merchant-order-on-hold"]
+    release_hold(shop, placed.order.number)
+    assert read(shop, placed).payment_status == "paid"
+    settle_down(shop)
+    assert sorted(subject.split()[0] for subject, _ in mails(shop)) == ["merchant-order-on-hold", "order-confirmed"]
+
+
+def test_our_refund_and_its_webhook_are_one(template: Shop, stripe: FakeStripe) -> None:
+    shop = fresh(template, stripe)
+    placed = buy(shop)
+    for event in live(shop, stripe, placed, ("pay",)):
+        deliver(shop, stripe, event)
+    before = len(stripe.world.events)
+    stripe.faults = ["", "lost"]  # the list is answered, the refund is made
+    with pytest.raises(Unavailable):
+        refund_order(shop, placed.order.number, 1000)
+    for event in stripe.world.events[before:]:
+        deliver(shop, stripe, event)
+    assert refund_order(shop, placed.order.number, 1000).refunded == 1000
+    assert len(stripe.world.refunds) == 1
+
+
+def test_an_amount_that_is_not_the_order_s_is_held(template: Shop, stripe: FakeStripe) -> None:
+    shop = fresh(template, stripe)
+    placed = buy(shop)
+    stripe.world.sessions[placed.order.session]["amount_subtotal"] -= 500
+    for event in live(shop, stripe, placed, ("pay",)):
+        deliver(shop, stripe, event)
+    order = read(shop, placed)
+    assert (order.payment_status, order.held) == ("on_hold", "amount_mismatch")
