@@ -10,6 +10,7 @@ from statistics import median
 
 import pytest
 
+from tests import dynamodb_local
 from tests.architecture.sources import ROOT
 
 FUNCTIONS = ("checkout", "contact", "feedback", "orders", "scheduled", "webhooks")
@@ -57,6 +58,31 @@ def test_function_loads_nothing_of_the_build(name: str) -> None:
         f"import functions.{name}, sys; print(*(m for m in sys.modules if m.startswith('shop.storefront')))"
     )
     assert storefront == ""
+
+
+WITH_DYNAMODB = """
+import sys, functions.checkout
+from shop import bootstrap
+from shop.domain.errors import Unavailable
+from shop.settings import Environment
+assert "botocore" not in sys.modules, "before the store is needed"
+environment = {"REGULARS_STORE": "dynamodb", "REGULARS_AWS_ENDPOINT": "http://127.0.0.1:9"}
+store = bootstrap._choose_store(Environment.read(environment))
+assert "botocore" not in sys.modules, "before it is asked anything"
+store.client.open()
+print(*sys.modules)
+"""
+
+
+def test_checkout_on_dynamodb_loads_its_client_alone_and_late(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name, value in dynamodb_local.ACCOUNT.items():
+        monkeypatch.setenv(name, value)
+    loaded = set(run(WITH_DYNAMODB).split())
+    assert "botocore.client" in loaded
+    assert {name for name in loaded if name.partition(".")[0] in ("boto3", "s3transfer")} == set(), (
+        "the resource layer"
+    )
+    assert "sqlite3" not in loaded
 
 
 @pytest.mark.usefixtures("bytecode")

@@ -9,6 +9,7 @@ import pytest
 
 from shop.adapters.store.dynamodb import DynamoDBStore
 from shop.adapters.store.dynamodb_client import CONNECTING, DynamoDBClient, Patience
+from shop.adapters.store.dynamodb_items import SHARDS, shard_of
 from shop.domain.errors import TooLarge, Unavailable
 from shop.ports.store import ABSENT, Add, ConditionFailed, Delete
 from tests.contract.faults import Watch, answering, cancelled, losing_answers
@@ -44,7 +45,7 @@ def test_a_commit_whose_answer_was_lost_is_done_once_and_said_to_be_done(store: 
 
 def test_a_single_put_whose_answer_was_lost_is_said_to_be_done(store: DynamoDBStore) -> None:
     for expect in (ABSENT, 1):
-        with losing_answers(store, "UpdateItem") as lost:
+        with losing_answers(store, "PutItem") as lost:
             store.commit(put(data={"n": expect}, expect=expect))
         assert lost == [200]
         assert (store.get("p", "s").data, store.get("p", "s").version) == ({"n": expect}, expect + 1)
@@ -60,7 +61,7 @@ def test_any_other_write_by_itself_is_done_once(store: DynamoDBStore, write: obj
 
 
 def test_what_others_did_to_the_item_meanwhile_does_not_hide_that_ours_was_written(store: DynamoDBStore) -> None:
-    with losing_answers(store, "UpdateItem", lambda: store.commit(Add("p", "s", {"n": 1}))):
+    with losing_answers(store, "PutItem", lambda: store.commit(Add("p", "s", {"n": 1}))):
         store.commit(put(data={"ours": True}, counters={"n": 0}, expect=ABSENT))
     assert (store.get("p", "s").data, store.get("p", "s").counters) == ({"ours": True}, {"n": 1})
 
@@ -68,14 +69,14 @@ def test_what_others_did_to_the_item_meanwhile_does_not_hide_that_ours_was_writt
 def test_where_nobody_can_tell_whether_ours_was_written_that_is_said(store: DynamoDBStore) -> None:
     """It was, and somebody who saw it wrote over it: neither "done" nor "refused" could be answered for."""
     meanwhile = iter([lambda: store.commit(put(data={"theirs": True}, expect=1))])
-    with losing_answers(store, "UpdateItem", lambda: next(meanwhile, lambda: None)()), pytest.raises(Unavailable):
+    with losing_answers(store, "PutItem", lambda: next(meanwhile, lambda: None)()), pytest.raises(Unavailable):
         store.commit(put(data={"ours": True}, expect=ABSENT))
     assert store.get("p", "s").data == {"theirs": True}
 
 
 def test_an_attempt_that_was_refused_and_whose_answer_was_lost_is_refused(store: DynamoDBStore) -> None:
     store.commit(put(data={"theirs": True}))
-    with losing_answers(store, "UpdateItem") as lost, pytest.raises(ConditionFailed):
+    with losing_answers(store, "PutItem") as lost, pytest.raises(ConditionFailed):
         store.commit(put(expect=ABSENT))
     with losing_answers(store, "TransactWriteItems"):
         assert refused(store, put(expect=ABSENT), put("other")) == [("p", "s")]
@@ -114,8 +115,8 @@ def test_what_passes_is_tried_again_with_the_same_token(watch: Watch, fault: dic
 
 def test_a_single_write_that_meets_a_transaction_is_tried_again(watch: Watch) -> None:
     with answering(watch) as (store, stubber):
-        stubber.add_client_error("update_item", "TransactionConflictException", http_status_code=400)
-        stubber.add_response("update_item", {})
+        stubber.add_client_error("put_item", "TransactionConflictException", http_status_code=400)
+        stubber.add_response("put_item", {})
         store.commit(put(expect=1))
     assert len(watch.naps) == 1
 
@@ -163,6 +164,26 @@ def test_a_store_that_can_not_be_reached_is_unavailable_within_its_time(watch: W
     assert watch.now <= Patience().seconds
     assert Patience().seconds + CONNECTING < 10
     store.close()
+
+
+# -- an index that lags behind -------------------------------------------------------------------------------
+
+
+def test_who_has_left_an_index_is_not_found_in_it_though_it_lags_behind(watch: Watch) -> None:
+    """Its entry still says "due at one"; the item itself is due at two by now. Another one is gone altogether."""
+
+    def attributes(sk: str, at: str) -> dict:
+        place = {"pk2": {"S": f"due#{shard_of(('p', sk))}"}, "sk2": {"S": at}}
+        return {"pk": {"S": "p"}, "sk": {"S": sk}, "version": {"N": "1"}, "counters": {"M": {}}, **place}
+
+    entries = [attributes("moved", "1"), attributes("gone", "1"), attributes("stays", "1"), attributes("next", "3")]
+    now = [attributes("moved", "2"), attributes("stays", "1")]
+    with answering(watch) as (store, stubber):
+        for shard in range(SHARDS):
+            stubber.add_response("query", {"Items": [e for e in entries if e["pk2"]["S"] == f"due#{shard}"]})
+        stubber.add_response("batch_get_item", {"Responses": {"books": now}})
+        stubber.add_response("batch_get_item", {"Responses": {"books": [attributes("next", "3")]}})
+        assert [item.sk for item in store.query("due", index=2, limit=3)] == ["stays", "next"]
 
 
 # -- what does not pass --------------------------------------------------------------------------------------

@@ -130,7 +130,7 @@ class DynamoDBStore:
         mark = self._new_token()
         _, request = to_write(self.table, write, mark)
         try:
-            self.client.call("update_item", **request)
+            self.client.call("put_item", **request)
         except Refused as refusal:
             if not refusal.unsure:
                 raise ConditionFailed([write.key]) from refusal

@@ -25,7 +25,6 @@ Attributes = dict[str, dict[str, Any]]
 Parameters = dict[str, Any]
 
 _OPTIONAL = ("data", "pk1", "sk1", "pk2", "sk2", "expires")
-_NOTHING: Mapping[str, Any] = {}
 
 
 def to_name(key: str) -> str:
@@ -73,7 +72,9 @@ def to_write(table: str, write: Write, mark: str = "") -> tuple[str, Parameters]
     """A write as ``TransactWriteItems`` takes it: what it does, and its parameters. ``mark`` is left by a ``Put``."""
     expression = _Expression(table, write.key)
     if isinstance(write, Put):
-        return "Update", _put(expression, write, mark)
+        if write.expect is None:
+            return "Update", _put_over(expression, write)
+        return "Put", _put(expression, write, write.expect, mark)
     if isinstance(write, Add):
         return "Update", _add(expression, write)
     expression.require_version(write.expect)
@@ -108,7 +109,8 @@ class _Expression:
         elif expect is not None:
             self.conditions.append(f"{self.name('version')} = {self.value(_number(expect))}")
 
-    def parameters(self) -> Parameters:
+    def parameters(self, item: Attributes | None = None) -> Parameters:
+        """What the request takes: the key, or the whole ``item`` that is to stand there."""
         update = " ".join(
             f"{verb} {', '.join(parts)}" for verb, parts in (("SET", self.sets), ("REMOVE", self.removes)) if parts
         )
@@ -118,7 +120,8 @@ class _Expression:
             "ExpressionAttributeNames": self._names,
             "ExpressionAttributeValues": self._values,
         }
-        return {"TableName": self._table, "Key": self._key, **{name: part for name, part in given.items() if part}}
+        what = {"Item": {**self._key, **item}} if item else {"Key": self._key}
+        return {"TableName": self._table, **what, **{name: part for name, part in given.items() if part}}
 
     @staticmethod
     def _word(sign: str, meaning: Any, known: dict[str, Any]) -> str:
@@ -130,17 +133,22 @@ class _Expression:
         return word
 
 
-def _put(expression: _Expression, write: Put, mark: str) -> Parameters:
-    """An item whole, whatever stood there: an update, as that can raise a version that nobody has read."""
-    attributes = _attributes(write.item)
+def _put(expression: _Expression, write: Put, expect: int, mark: str) -> Parameters:
+    attributes = {**_attributes(write.item), "version": _number(expect + 1)}
     if mark:
         attributes["mark"] = {"S": mark}
+    expression.require_version(expect)
+    return expression.parameters(attributes)
+
+
+def _put_over(expression: _Expression, write: Put) -> Parameters:
+    """An item whole, whatever stands there: an update, as that can raise a version that nobody has read."""
+    attributes = _attributes(write.item)
     version = expression.name("version")
     raised = f"if_not_exists({version}, {expression.value(_number(ABSENT))}) + {expression.value(_number(1))}"
     expression.sets = [f"{expression.name(name)} = {expression.value(part)}" for name, part in attributes.items()]
     expression.sets.append(f"{version} = {raised}")
     expression.removes = [expression.name(name) for name in _OPTIONAL if name not in attributes]
-    expression.require_version(write.expect)
     return expression.parameters()
 
 
@@ -182,7 +190,7 @@ def _write_data(data: Mapping[str, Any]) -> dict[str, Any]:
 
 def _read_data(value: dict[str, Any] | None) -> Mapping[str, Any]:
     if value is None:
-        return dict(_NOTHING)
+        return {}
     text = value["S"] if "S" in value else zlib.decompress(value["B"])
     data: dict[str, Any] = msgspec.json.decode(text)
     return data
