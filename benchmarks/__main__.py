@@ -17,12 +17,14 @@ from collections.abc import Callable, Mapping
 from benchmarks.building import measure_builds, measure_weights
 from benchmarks.figures import BenchmarkFailed, Figure, Tell, table
 from benchmarks.racing import measure_race
+from benchmarks.reporting import measure_webhooks
 from benchmarks.selling import measure_checkouts, measure_quotes
 from benchmarks.starting import measure_imports, measure_snapshots
 
 BENCHMARKS: Mapping[str, Callable[[Tell], list[Figure]]] = {
     "checkouts": measure_checkouts,
     "quotes": measure_quotes,
+    "webhooks": measure_webhooks,
     "race": measure_race,
     "imports": measure_imports,
     "snapshots": measure_snapshots,

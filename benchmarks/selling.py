@@ -33,10 +33,10 @@ def measure_checkouts(tell: Tell) -> list[Figure]:
     with workspace() as folder:
         tell("bare SQLite commits")
         commits = median(bare_commits(folder / f"bare-{turn}", 300) for turn in range(ROUNDS))
-        with _servers(folder) as (port, constant_port):
+        with servers(folder) as (port, constant_port):
             plan = Plan(port=port, requests=checkout_requests(folder), status=201, seconds=4.0)
             tell("checkouts, closed loop")
-            constant, reached = _in_turn(constant_port, plan)
+            constant, reached = in_turn(constant_port, plan)
             rate = median(outcome.rate for outcome in reached)
             bare = median(outcome.rate for outcome in constant)
             tell("checkouts, open loop")
@@ -66,11 +66,11 @@ def measure_checkouts(tell: Tell) -> list[Figure]:
 
 def measure_quotes(tell: Tell) -> list[Figure]:
     """How many quotes one process answers in a second."""
-    with workspace() as folder, _servers(folder) as (port, constant_port):
+    with workspace() as folder, servers(folder) as (port, constant_port):
         tell("quotes, closed loop")
         body = {"country": "DE", "coupons": ["WELCOME"]}
         quotes = [http("POST", "/api/quote", msgspec.json.encode({**cart, **body}).decode()) for cart in _carts()]
-        constant, reached = _in_turn(constant_port, Plan(port=port, requests=quotes))
+        constant, reached = in_turn(constant_port, Plan(port=port, requests=quotes))
     rate, bare = (median(outcome.rate for outcome in outcomes) for outcomes in (reached, constant))
     return [
         Figure("quotes, one process", rate, "/s", bare, "a constant endpoint"),
@@ -131,7 +131,7 @@ def _carts() -> list[dict[str, object]]:
 
 
 @contextmanager
-def _servers(folder: Path) -> Iterator[tuple[int, int]]:
+def servers(folder: Path) -> Iterator[tuple[int, int]]:
     """The local server with its own database and a catalogue, and the constant endpoint: their ports."""
     catalogues.write_catalogue(folder / "snapshot", PRODUCTS)
     port, constant_port = free_port(), free_port()
@@ -147,12 +147,12 @@ def _servers(folder: Path) -> Iterator[tuple[int, int]]:
         yield port, constant_port
 
 
-def _in_turn(constant_port: int, plan: Plan) -> tuple[list[Outcome], list[Outcome]]:
+def in_turn(constant_port: int, plan: Plan, rounds: int = ROUNDS) -> tuple[list[Outcome], list[Outcome]]:
     """The baseline and the plan, round by round."""
     constant = Plan(port=constant_port, requests=[http("POST", "/", "{}")], seconds=2.0)
     pairs = [
         (put_under_load(constant), put_under_load(msgspec.structs.replace(plan, first=turn * _RUN)))
-        for turn in range(ROUNDS)
+        for turn in range(rounds)
     ]
     return [bare for bare, _ in pairs], [reached for _, reached in pairs]
 
