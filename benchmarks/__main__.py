@@ -19,7 +19,7 @@ from benchmarks.figures import BenchmarkFailed, Figure, Tell, table
 from benchmarks.racing import measure_race
 from benchmarks.reporting import measure_webhooks
 from benchmarks.selling import measure_checkouts, measure_quotes
-from benchmarks.starting import measure_imports, measure_snapshots
+from benchmarks.starting import measure_cold_starts, measure_imports, measure_snapshots
 
 BENCHMARKS: Mapping[str, Callable[[Tell], list[Figure]]] = {
     "checkouts": measure_checkouts,
@@ -27,6 +27,7 @@ BENCHMARKS: Mapping[str, Callable[[Tell], list[Figure]]] = {
     "webhooks": measure_webhooks,
     "race": measure_race,
     "imports": measure_imports,
+    "coldstarts": measure_cold_starts,
     "snapshots": measure_snapshots,
     "builds": measure_builds,
     "weights": measure_weights,

@@ -13,6 +13,7 @@ import msgspec
 from benchmarks import catalogues
 from benchmarks.cold_start import Report
 from benchmarks.figures import Figure, Tell
+from benchmarks.first_request import REQUESTS
 from benchmarks.processes import ROOT, run, wall, workspace
 
 TIMES = 9
@@ -50,6 +51,36 @@ def measure_imports(tell: Tell) -> list[Figure]:
         *(
             Figure(f"import functions.{name}", times[name], "ms", libraries, "starlette, mangum", at_most=250)
             for name in functions
+        ),
+    ]
+
+
+def measure_cold_starts(tell: Tell) -> list[Figure]:
+    """How long a fresh interpreter takes from nothing to the answer of its first request; see ``first_request``."""
+    seconds: dict[str, list[float]] = {name: [] for name in REQUESTS}
+    with workspace() as folder:
+        tell("cold starts")
+        catalogues.write_catalogue(folder / "snapshot", LARGE)
+        env = {
+            "PYTHONDONTWRITEBYTECODE": "",
+            "PYTHONPYCACHEPREFIX": str((folder / "bytecode").resolve()),
+            "STATE": str(folder / "state"),
+            "REGULARS_SNAPSHOT": str(folder / "snapshot"),
+            "AWS_DEFAULT_REGION": "eu-central-1",
+        }
+        for turn in range(TIMES + 1):
+            for name in REQUESTS:
+                took = float(run(["-m", "benchmarks.first_request", name], env=env))
+                if turn:  # the first one compiles
+                    seconds[name].append(took)
+    times = {name: median(taken) for name, taken in seconds.items()}
+    usual = times.pop("benchmarks.usual")
+    baseline = "FastAPI, boto3 resource, stripe"
+    return [
+        Figure("the usual way", usual, "ms"),
+        *(
+            Figure(f"{name}", took, "ms", usual, baseline, at_most=min(300, usual / 2))
+            for name, took in times.items()
         ),
     ]
 
