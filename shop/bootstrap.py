@@ -81,10 +81,11 @@ def create_store(environment: Environment) -> list[str]:
     settings = environment.store
     if settings.kind != "dynamodb":
         return []
-    from shop.adapters.store.dynamodb_client import DynamoDBClient
+    from shop.adapters.store.dynamodb_client import DynamoDBClient, Patience
     from shop.adapters.store.dynamodb_table import create_table
 
-    return create_table(DynamoDBClient(settings.table, environment.aws_endpoint))
+    unhurried = Patience(seconds=120, longest=5)  # a new table takes its time
+    return create_table(DynamoDBClient(settings.table, environment.aws_endpoint, unhurried))
 
 
 def _choose_payments(environment: Environment, store: Store, secret: bytes, catalogues: Catalogues) -> Payments:

@@ -6,10 +6,18 @@ from collections.abc import Iterator
 from random import Random
 
 import pytest
+from botocore.exceptions import (
+    ConnectionClosedError,
+    ConnectTimeoutError,
+    EndpointConnectionError,
+    ReadTimeoutError,
+    SSLError,
+)
 
 from shop.adapters.store.dynamodb import DynamoDBStore
 from shop.adapters.store.dynamodb_client import CONNECTING, DynamoDBClient, Patience
 from shop.adapters.store.dynamodb_items import SHARDS, shard_of
+from shop.adapters.store.dynamodb_table import create_table
 from shop.domain.errors import TooLarge, Unavailable
 from shop.ports.store import ABSENT, Add, ConditionFailed, Delete
 from tests.contract.faults import Watch, answering, cancelled, losing_answers
@@ -164,6 +172,60 @@ def test_a_store_that_can_not_be_reached_is_unavailable_within_its_time(watch: W
     assert watch.now <= Patience().seconds
     assert Patience().seconds + CONNECTING < 10
     store.close()
+
+
+@pytest.mark.parametrize(
+    "fault", [ConnectTimeoutError, EndpointConnectionError, ConnectionClosedError, ReadTimeoutError]
+)
+def test_a_broken_line_is_tried_again(store: DynamoDBStore, fault: type[Exception]) -> None:
+    events, broken = store.client.open().meta.events, []
+
+    def break_off(**_: object) -> None:
+        if len(broken) < 2:
+            broken.append(fault(endpoint_url="http://127.0.0.1", error="broken"))
+            raise broken[-1]
+
+    events.register("before-send.dynamodb", break_off)
+    try:
+        store.commit(put(expect=ABSENT))
+        store.commit(put("t"), put("u"))
+    finally:
+        events.unregister("before-send.dynamodb", break_off)
+    assert len(broken) == 2
+    assert [item.version for item in store.query("p")] == [1, 1, 1]
+
+
+def test_a_line_that_can_not_be_trusted_is_said_at_once(watch: Watch) -> None:
+    with answering(watch) as (store, _):
+        store.client.open().meta.events.register(
+            "before-call.dynamodb", lambda **_: raise_(SSLError(endpoint_url="https://…", error="certificate"))
+        )
+        with pytest.raises(Unavailable, match="certificate") as caught:
+            store.get("p", "s")
+    assert (caught.value.code, watch.naps) == ("store_settings", [])
+
+
+def raise_(error: Exception) -> None:
+    raise error
+
+
+def test_a_new_table_is_given_the_time_that_it_needs(watch: Watch) -> None:
+    """AWS makes a table in some seconds, and lets nobody ask for backups just then."""
+    described = {"TimeToLiveDescription": {"TimeToLiveStatus": "ENABLED"}}
+    backups = {"ContinuousBackupsStatus": "ENABLED"}
+    with answering(watch) as (store, stubber):
+        stubber.add_client_error("describe_table", "ResourceNotFoundException", http_status_code=400)
+        stubber.add_client_error("create_table", "ResourceInUseException", http_status_code=400)
+        stubber.add_response("describe_table", {"Table": {"TableStatus": "CREATING"}})
+        stubber.add_response("describe_table", {"Table": {"TableStatus": "ACTIVE"}})
+        stubber.add_response("describe_time_to_live", described)
+        stubber.add_response("describe_continuous_backups", {"ContinuousBackupsDescription": backups})
+        stubber.add_client_error(
+            "update_continuous_backups", "ContinuousBackupsUnavailableException", http_status_code=400
+        )
+        stubber.add_response("update_continuous_backups", {})
+        assert create_table(store.client, poll=0) == ["made the table books", "point-in-time recovery is on"]
+        stubber.assert_no_pending_responses()
 
 
 # -- an index that lags behind -------------------------------------------------------------------------------

@@ -31,7 +31,9 @@ THROTTLES = {
     "ThrottlingError",
     "ThrottlingException",
 }
-_BUSY = CONFLICTS | THROTTLES
+_NEW = {"ContinuousBackupsUnavailableException"}
+"""A table that was just made is not ready for everything."""
+_BUSY = CONFLICTS | THROTTLES | _NEW
 _UNSENT = (ConnectTimeoutError, EndpointConnectionError, ProxyConnectionError)
 _CREDENTIALS = {
     "AccessDeniedException": "may not use it",
@@ -55,7 +57,7 @@ def may_pass(exc: Failure) -> bool:
     if isinstance(exc, ClientError):
         reasons = {code for code in _reasons(exc) if code != "None"}
         return _code(exc) in _BUSY or (bool(reasons) and reasons <= _BUSY) or _status(exc) >= 500
-    return isinstance(exc, HTTPClientError | EndpointConnectionError) and not isinstance(exc, SSLError)
+    return isinstance(exc, (HTTPClientError, *_UNSENT))
 
 
 def is_lost(exc: Failure) -> bool:
@@ -80,6 +82,8 @@ def lasting(exc: Failure, table: str, endpoint: str | None) -> ShopError:
     code, words = _code(exc), str(exc)
     if isinstance(exc, NoRegionError):
         return _setting("AWS_DEFAULT_REGION: not set; the store needs a region, as eu-central-1")
+    if isinstance(exc, SSLError):
+        return _setting(f"REGULARS_AWS_ENDPOINT, or the network between us and AWS: {words}")
     if not isinstance(exc, ClientError):
         return _setting(f"AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY or AWS_PROFILE: {words}")
     if code in _CREDENTIALS:
