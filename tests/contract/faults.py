@@ -54,6 +54,23 @@ def losing_answers(store: DynamoDBStore, operation: str, then: Any = lambda: Non
 
 
 @contextmanager
+def breaking_off(store: DynamoDBStore, fault: Exception, times: int) -> Iterator[list]:
+    """Requests that never leave."""
+    events, broken = store.client.open().meta.events, []
+
+    def break_off(**_: Any) -> None:
+        if len(broken) < times:
+            broken.append(fault)
+            raise fault
+
+    events.register("before-send.dynamodb", break_off)
+    try:
+        yield broken
+    finally:
+        events.unregister("before-send.dynamodb", break_off)
+
+
+@contextmanager
 def answering(watch: Watch) -> Iterator[tuple[DynamoDBStore, Stubber]]:
     """A store whose DynamoDB gives the answers that a test puts down."""
     store = DynamoDBStore(DynamoDBClient("books", "http://127.0.0.1:9", watch.patience()), lambda: "token")

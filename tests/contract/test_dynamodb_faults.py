@@ -20,7 +20,7 @@ from shop.adapters.store.dynamodb_items import SHARDS, shard_of
 from shop.adapters.store.dynamodb_table import create_table
 from shop.domain.errors import TooLarge, Unavailable
 from shop.ports.store import ABSENT, Add, ConditionFailed, Delete
-from tests.contract.faults import Watch, answering, cancelled, losing_answers
+from tests.contract.faults import Watch, answering, breaking_off, cancelled, losing_answers
 from tests.contract.store_contract import put, refused
 from tests.dynamodb_local import ACCOUNT, drop, new_store
 
@@ -174,39 +174,24 @@ def test_a_store_that_can_not_be_reached_is_unavailable_within_its_time(watch: W
     store.close()
 
 
-@pytest.mark.parametrize(
-    "fault", [ConnectTimeoutError, EndpointConnectionError, ConnectionClosedError, ReadTimeoutError]
-)
+LINE = [ConnectTimeoutError, EndpointConnectionError, ConnectionClosedError, ReadTimeoutError]
+
+
+@pytest.mark.parametrize("fault", LINE)
 def test_a_broken_line_is_tried_again(store: DynamoDBStore, fault: type[Exception]) -> None:
-    events, broken = store.client.open().meta.events, []
-
-    def break_off(**_: object) -> None:
-        if len(broken) < 2:
-            broken.append(fault(endpoint_url="http://127.0.0.1", error="broken"))
-            raise broken[-1]
-
-    events.register("before-send.dynamodb", break_off)
-    try:
+    with breaking_off(store, fault(endpoint_url="http://127.0.0.1", error="broken"), times=2) as broken:
         store.commit(put(expect=ABSENT))
         store.commit(put("t"), put("u"))
-    finally:
-        events.unregister("before-send.dynamodb", break_off)
     assert len(broken) == 2
     assert [item.version for item in store.query("p")] == [1, 1, 1]
 
 
-def test_a_line_that_can_not_be_trusted_is_said_at_once(watch: Watch) -> None:
-    with answering(watch) as (store, _):
-        store.client.open().meta.events.register(
-            "before-call.dynamodb", lambda **_: raise_(SSLError(endpoint_url="https://…", error="certificate"))
-        )
-        with pytest.raises(Unavailable, match="certificate") as caught:
-            store.get("p", "s")
-    assert (caught.value.code, watch.naps) == ("store_settings", [])
-
-
-def raise_(error: Exception) -> None:
-    raise error
+def test_a_line_that_can_not_be_trusted_is_said_at_once(store: DynamoDBStore) -> None:
+    untrusted = SSLError(endpoint_url="https://127.0.0.1", error="certificate")
+    with breaking_off(store, untrusted, times=2) as broken, pytest.raises(Unavailable, match="certificate") as caught:
+        store.get("p", "s")
+    assert caught.value.code == "store_settings"
+    assert len(broken) == 1
 
 
 def test_a_new_table_is_given_the_time_that_it_needs(watch: Watch) -> None:
