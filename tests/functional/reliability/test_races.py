@@ -48,18 +48,6 @@ def shop(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Shop]:
         dynamodb_local.drop(table)
 
 
-@pytest.fixture(params=["sqlite", "dynamodb"])
-def table(request: pytest.FixtureRequest) -> Iterator[tuple[str, str] | None]:
-    """Where several processes keep their books: DynamoDB's table, its name and address; ``None``: a file."""
-    if request.param == "sqlite":
-        yield None
-        return
-    endpoint = request.getfixturevalue("dynamodb")
-    store = dynamodb_local.new_store(endpoint)
-    yield store.table, endpoint
-    dynamodb_local.drop(store)
-
-
 def test_four_hundred_checkouts_from_four_processes_sell_exactly_a_hundred(
     tmp_path: Path, table: tuple[str, str] | None
 ) -> None:

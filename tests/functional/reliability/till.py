@@ -1,6 +1,6 @@
 """A till: a process of its own that sells from a shop in a folder. It imports little, so that it starts at once.
 
-    python -m tests.functional.reliability.till FOLDER
+    python -m tests.functional.reliability.till FOLDER [TABLE ADDRESS]
 
 waits for lines on its input, ``SEED MINUTE``. For each it forks a child, tells its process id, and lets it sell,
 pay, deliver webhooks and tick until somebody kills it. The child writes what it has been answered to its own
@@ -95,8 +95,8 @@ def sell(
     shop.store.close()
 
 
-def sell_until_killed(folder: Path, seed: int, minute: int) -> None:
-    random, shop = Random(seed), open_shop(folder, minute)
+def sell_until_killed(folder: Path, seed: int, minute: int, table: tuple[str, str] | None) -> None:
+    random, shop = Random(seed), open_shop(folder, minute, table)
     told = os.open(folder / "told", os.O_WRONLY | os.O_CREAT | os.O_APPEND)
     for n in range(10_000):
         key = f"{seed}-{n // 2}"  # every other checkout asks again with the key before
@@ -120,16 +120,16 @@ def sell_until_killed(folder: Path, seed: int, minute: int) -> None:
             os.write(1, b"t")
 
 
-def main(folder: Path) -> None:
+def main(folder: Path, table: tuple[str, str] | None) -> None:
     for line in sys.stdin:
         seed, minute = map(int, line.split())
         child = os.fork()
         if not child:
-            sell_until_killed(folder, seed, minute)
+            sell_until_killed(folder, seed, minute, table)
         os.write(1, f"\n{child}\n".encode())
         os.waitpid(child, 0)
         os.write(1, b"\ndead\n")
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]))
+    main(Path(sys.argv[1]), (sys.argv[2], sys.argv[3]) if len(sys.argv) > 2 else None)
