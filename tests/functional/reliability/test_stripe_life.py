@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import timedelta
+from pathlib import Path
 from random import Random
 
 import pytest
@@ -28,6 +31,7 @@ from shop.services.show_order import show_order
 from tests.fake_stripe.server import KEY, SECRET, FakeStripe, serve
 from tests.fake_stripe.world import Thing, World
 from tests.shops import Clock, Ids, MemoryMail, make_shop, order_of
+from tests.toolchain import stripe_cli
 from tests.unit.domain.effort import effort
 from tests.unit.services.books import Stock, check_books, mails, stock
 from tests.unit.services.crashes import CrashingStore, survive
@@ -319,6 +323,31 @@ def test_our_refund_and_its_webhook_are_one(template: Shop, stripe: FakeStripe) 
         deliver(shop, stripe, event)
     assert refund_order(shop, placed.order.number, 1000).refunded == 1000
     assert len(stripe.world.refunds) == 1
+
+
+def test_stripe_s_own_command_line_speaks_to_the_same_stripe(
+    template: Shop, stripe: FakeStripe, tmp_path: Path
+) -> None:
+    """A client that we did not write pays a session of its own and names our order: too much, in another currency."""
+    shop = fresh(template, stripe)
+    placed = buy(shop)
+    done = subprocess.run(
+        [
+            str(stripe_cli()),
+            *("trigger", "checkout.session.completed", "--api-key", KEY, "--api-base", stripe.url),
+            *("--add", f"checkout_session:metadata.order={placed.order.number}"),
+        ],
+        env={"HOME": str(tmp_path), "PATH": os.defpath},
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+    for event in stripe.world.events:
+        deliver(shop, stripe, event)
+    order = read(shop, placed)
+    assert (order.payment_status, order.held) == ("on_hold", "amount_mismatch"), "never fulfilled"
 
 
 def test_an_amount_that_is_not_the_order_s_is_held(template: Shop, stripe: FakeStripe) -> None:
