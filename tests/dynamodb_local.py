@@ -7,7 +7,6 @@ import subprocess
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from functools import lru_cache
 from itertools import count
 from pathlib import Path
 from typing import Any
@@ -33,16 +32,16 @@ PATIENT = Patience(seconds=60)
 _numbers = count(1)
 
 
-@lru_cache
-def _opened(endpoint: str) -> Any:
-    return DynamoDBClient("any", endpoint).open()
+_clients: dict[str, DynamoDBClient] = {}
+"""By address."""
 
 
 class SharedClient(DynamoDBClient):
     """To one table of many: botocore takes long to make a client, so all tests have the same one."""
 
     def open(self) -> Any:
-        return _opened(str(self._endpoint))
+        endpoint = str(self._endpoint)
+        return _clients.setdefault(endpoint, DynamoDBClient("any", endpoint)).open()
 
     def close(self) -> None:
         pass
@@ -67,7 +66,9 @@ def dynamodb_local(folder: Path) -> Iterator[str]:
             _await(port, process, log)
             yield f"http://127.0.0.1:{port}"
         finally:
-            _opened(f"http://127.0.0.1:{port}").close()
+            client = _clients.pop(f"http://127.0.0.1:{port}", None)
+            if client:
+                client.close()
             process.kill()
 
 

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import json
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
+from random import Random
 from typing import Any
 
+from botocore.awsrequest import AWSResponse
 from botocore.exceptions import ReadTimeoutError
 from botocore.httpsession import URLLib3Session
 from botocore.stub import Stubber
@@ -86,3 +90,45 @@ def cancelled(*codes: str) -> dict[str, Any]:
         "http_status_code": 400,
         "modeled_fields": {"CancellationReasons": [{"Code": code} for code in codes]},
     }
+
+
+CONFLICT = {
+    "__type": "com.amazonaws.dynamodb.v20120810#TransactionCanceledException",
+    "CancellationReasons": [{"Code": "TransactionConflict"}],
+}
+THROTTLED = {"__type": "com.amazonaws.dynamodb.v20120810#ThrottlingException"}
+
+
+@contextmanager
+def storm(store: DynamoDBStore, seed: int) -> Iterator[Counter[str]]:
+    """Of all requests, a third goes wrong: conflicts, throttling, errors of the server, answers that are lost."""
+    events, session, random, met = store.client.open().meta.events, URLLib3Session(), Random(seed), Counter()
+
+    def meet(request: Any, event_name: str, **_: Any) -> AWSResponse | None:
+        what = random.choices(("nothing", "conflict", "throttled", "error", "lost"), (60, 15, 5, 5, 15))[0]
+        if what == "conflict" and not event_name.endswith("TransactWriteItems"):
+            what = "nothing"
+        met[what] += 1
+        if what == "lost":
+            session.send(request)
+            raise ReadTimeoutError(endpoint_url=request.url)
+        if what == "error" and random.random() < 0.5:
+            session.send(request)  # an error may come after the deed, too
+        return {
+            "conflict": answer(request, 400, CONFLICT),
+            "throttled": answer(request, 400, THROTTLED),
+            "error": answer(request, 500, {"__type": "InternalServerError"}),
+        }.get(what)
+
+    events.register("before-send.dynamodb", meet)
+    try:
+        yield met
+    finally:
+        events.unregister("before-send.dynamodb", meet)
+        session.close()
+
+
+def answer(request: Any, status: int, body: dict[str, Any]) -> AWSResponse:
+    response = AWSResponse(request.url, status, {}, None)
+    response._content = json.dumps(body).encode()
+    return response
