@@ -145,6 +145,15 @@ def test_a_lost_answer_opens_no_second_page(payments: StripePayments, stripe: Fa
     assert len(stripe.world.sessions) == 1
 
 
+def test_a_shop_that_was_published_between_two_tries_opens_its_page(stripe: FakeStripe) -> None:
+    stripe.faults = ["lost"]
+    with pytest.raises(Unavailable):
+        open_page(StripePayments(KEY, [SECRET], lambda: SETTINGS, api=stripe.url, retries=0))
+    settings = replace(SETTINGS, payment_methods=("card",))
+    opened = open_page(StripePayments(KEY, [SECRET], lambda: settings, api=stripe.url, retries=0))
+    assert opened.session == list(stripe.world.sessions)[-1]
+
+
 @pytest.mark.parametrize("fault", ["500", "429", "401"])
 def test_a_stripe_that_does_not_answer_is_said(payments: StripePayments, stripe: FakeStripe, fault: str) -> None:
     order = open_page(payments)

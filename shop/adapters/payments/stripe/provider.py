@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import logging
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -66,7 +67,9 @@ class StripePayments:
 
     def open_checkout(self, order: Order, return_url: str) -> Checkout:
         wanted = requests.session(order, self._settings(), return_url=return_url, picture_base=self._pictures)
-        key = f"checkout-{order.number}-{wanted['expires_at']}"
+        # the words are part of the key: a shop that was published again between two tries asks with other ones
+        words = hashlib.sha256(msgspec.json.encode(wanted, order="sorted")).hexdigest()[:32]
+        key = f"checkout-{order.number}-{words}"
         with _translated():
             if order.discount:
                 self._create_coupon(order)
