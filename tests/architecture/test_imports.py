@@ -14,7 +14,19 @@ from tests import dynamodb_local
 from tests.architecture.sources import ROOT
 
 FUNCTIONS = ("checkout", "contact", "feedback", "orders", "scheduled", "webhooks")
-FOREIGN = {"pelican", "markdown", "PIL", "pydantic", "pagefind", "watchfiles", "uvicorn", "click", "rich"}
+FOREIGN = {
+    "pelican",
+    "markdown",
+    "PIL",
+    "pydantic",
+    "pagefind",
+    "watchfiles",
+    "uvicorn",
+    "click",
+    "rich",
+    "boto3",
+    "stripe",
+}
 CEILING_MS = 250.0
 RUNS = 5
 YARDSTICK = "import asyncio, decimal, email.message, http.client, sqlite3, ssl, xml.etree.ElementTree, zoneinfo"
@@ -58,6 +70,30 @@ def test_function_loads_nothing_of_the_build(name: str) -> None:
         f"import functions.{name}, sys; print(*(m for m in sys.modules if m.startswith('shop.storefront')))"
     )
     assert storefront == ""
+
+
+WITH_STRIPE = """
+import sys, functions.{name}
+from datetime import UTC, datetime
+from shop import bootstrap
+from shop.adapters.payments import signatures
+from shop.settings import Environment
+environment = Environment.read(
+    {{"STATE": {state!r}, "REGULARS_PAYMENTS": "stripe"}}
+    | {{"STRIPE_SECRET_KEY": "sk_test_1", "STRIPE_WEBHOOK_SECRETS": "whsec_1"}}
+)
+payments = bootstrap.build_shop(environment).payments
+now = datetime.now(UTC)
+body = b'{{"id": "evt_1", "type": "checkout.session.expired", "data": {{"object": {{"metadata": {{}}}}}}}}'
+payments.parse_webhook(body, {{"stripe-signature": signatures.sign(b"whsec_1", body, now)}}, now)
+print("stripe" in sys.modules)
+"""
+
+
+@pytest.mark.parametrize("name", FUNCTIONS)
+def test_stripe_s_library_is_loaded_with_the_first_request_to_it(name: str, tmp_path: Path) -> None:
+    """So a webhook, which only listens, never pays for it."""
+    assert run(WITH_STRIPE.format(name=name, state=str(tmp_path))) == "False"
 
 
 WITH_DYNAMODB = """
