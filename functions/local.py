@@ -26,6 +26,7 @@ from functions.http import GetShop
 from functions.rebuild import Rebuilder
 from functions.static import Pages
 from shop import bootstrap
+from shop.domain.errors import Unavailable
 from shop.services.expire_orders import expire_orders
 from shop.services.send_due_mail import send_due_mail
 from shop.settings import Environment, SettingError, keep_address
@@ -107,11 +108,11 @@ def main(arguments: Sequence[str] | None = None) -> None:
     options = parser.parse_args(arguments)
     logging.basicConfig(level=logging.INFO, format="%(levelname)s %(message)s")
     try:
-        environment = Environment.read(serving=True)
+        environment = bootstrap.read_environment(serving=True)
         _require_free(environment.port)
         keep_address(environment.state, environment.site_url)
         bootstrap.shop()
-    except SettingError as exc:
+    except (SettingError, Unavailable) as exc:
         raise SystemExit(f"{exc}") from exc
     app = create(bootstrap.shop, environment)
     rebuilder = Rebuilder(ROOT, app) if options.watch else None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from functools import lru_cache
 
@@ -30,6 +30,22 @@ def new_id() -> str:
 
 def build_shop(environment: Environment, clock: Clock = system_clock) -> Shop:
     """The shop on the adapters that the environment chooses."""
+def read_environment(serving: bool = False) -> Environment:
+    """All settings, with secrets that lie in AWS.
+
+    Raises:
+        SettingError: names the variable.
+        Unavailable: a secret can't be read; names the variable too.
+    """
+    return Environment.read(serving=serving, fetch=_fetch_secrets)
+
+
+def _fetch_secrets(references: Mapping[str, str], endpoint: str | None) -> Mapping[str, str]:
+    from shop.adapters.secrets.aws import fetch_secrets
+
+    return fetch_secrets(references, endpoint)
+
+
     from shop.adapters.files.folder import FolderFiles
     from shop.adapters.files.snapshots import FileSnapshots
 
@@ -123,4 +139,4 @@ def _choose_mail(environment: Environment) -> Mail:
 @lru_cache(maxsize=1)
 def shop() -> Shop:
     """The shop of this process, made when it is first needed."""
-    return build_shop(Environment.read())
+    return build_shop(read_environment())

@@ -20,12 +20,14 @@ REGULARS_MAIL_CONFIGURATION_SET  (none)       the SES configuration set that bou
 REGULARS_AWS_ENDPOINT            (none)       an emulator's address instead of AWS
 """
 
+
+A secret (REGULARS_SECRET, STRIPE_…, SMTP_URL) may lie in AWS: ssm:NAME, secretsmanager:NAME or that with #FIELD.
 from __future__ import annotations
 
 import os
 import re
 import secrets
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
@@ -38,6 +40,12 @@ _ADDRESS = "address"
 
 class SettingError(Exception):
     """A setting is wrong; the message names it and says what it should be."""
+_ELSEWHERE = ("ssm:", "secretsmanager:")
+
+Fetch = Callable[[Mapping[str, str], str | None], Mapping[str, str]]
+"""From secret settings and where they lie (``ssm:…``), and an emulator's address, to settings and values."""
+
+
 
 
 class StoreSettings(msgspec.Struct, frozen=True):
@@ -81,18 +89,21 @@ class Environment(msgspec.Struct, frozen=True):
     aws_endpoint: str | None = None
 
     @classmethod
-    def read(cls, environ: Mapping[str, str] | None = None, serving: bool = False) -> Environment:
+    def read(
+        cls, environ: Mapping[str, str] | None = None, serving: bool = False, fetch: Fetch | None = None
+    ) -> Environment:
         """Read and check all settings. ``serving``: this process is the one that says where the shop is served.
 
         Raises:
             SettingError: names the variable.
         """
-        env = os.environ if environ is None else environ
+        env = _with_secrets(os.environ if environ is None else environ, fetch)
         port = env.get("PORT") or "8000"
         if not port.isdecimal() or not 0 < int(port) < 65536:
             raise SettingError(f"PORT: found {port!r}, expected a number from 1 to 65535")
         state = Path(env.get("STATE") or "var")
         site_url = (env.get("REGULARS_SITE_URL") or f"http://127.0.0.1:{port}").rstrip("/")
+        ``fetch``: reads secrets that lie elsewhere.
         if not site_url.startswith(_SCHEMES):
             raise SettingError(f"REGULARS_SITE_URL: found {site_url!r}, expected an http:// or https:// address")
         if not (serving or env.get("REGULARS_SITE_URL") or env.get("PORT")):
@@ -125,6 +136,22 @@ def _read_store(env: Mapping[str, str]) -> StoreSettings:
 
 
 def _read_payments(env: Mapping[str, str]) -> PaymentSettings:
+def _with_secrets(env: Mapping[str, str], fetch: Fetch | None) -> Mapping[str, str]:
+    """The environment with the secrets that are needed, wherever they lie."""
+    names = ["REGULARS_SECRET"]
+    names += ["STRIPE_SECRET_KEY", "STRIPE_WEBHOOK_SECRETS"] if env.get("REGULARS_PAYMENTS") == "stripe" else []
+    names += ["SMTP_URL"] if env.get("REGULARS_MAIL") == "smtp" else []
+    elsewhere = {name: value for name in names if (value := env.get(name) or "").startswith(_ELSEWHERE)}
+    if not elsewhere:
+        return env
+    if fetch is None:
+        raise SettingError(f"{', '.join(elsewhere)}: expected the secret itself, as nothing here looks it up")
+    for name, value in elsewhere.items():
+        if not value.partition(":")[2].partition("#")[0]:
+            raise SettingError(f"{name}: found {value!r}, expected a name after the colon")
+    return {**env, **fetch(elsewhere, env.get("REGULARS_AWS_ENDPOINT") or None)}
+
+
     """Say what is wrong, but never a key."""
     provider = env.get("REGULARS_PAYMENTS") or "sandbox"
     if provider not in ("sandbox", "stripe"):
@@ -209,7 +236,7 @@ def keep_secret(state: Path) -> bytes:
             _make_secret(state, file)
         secret = file.read_bytes().strip()
     except OSError as exc:
-        raise _unusable(state, exc) from exc
+        raise SettingError(f"{_unusable(state, exc)}; where there is no disk, set REGULARS_SECRET") from exc
     if len(secret) < 32:
         raise SettingError(
             f"{file}: expected 32 characters or more; delete it to make a new one (old links will die)"

@@ -5,7 +5,6 @@ from __future__ import annotations
 import click
 
 from shop.commands.output import command, json_option, show_json
-from shop.settings import Environment
 
 
 @click.group()
@@ -20,7 +19,7 @@ def create(as_json: bool) -> None:
     """Make DynamoDB's table, or what it lacks. It may be run again at any time; SQLite needs no such thing."""
     from shop import bootstrap  # here, so that ``--help`` answers at once
 
-    environment = Environment.read()
+    environment = bootstrap.read_environment()
     done = bootstrap.create_store(environment)
     if as_json:
         show_json({"store": environment.store.kind, "done": done})

@@ -25,7 +25,7 @@ from shop.storefront.locales import translations
 from tests.architecture.sources import ROOT, modules, place
 
 CALLED = ("functions/checkout.py", "functions/orders.py", "functions/contact.py")
-CHOSEN = ("shop/adapters/files", "shop/adapters/payments", "shop/adapters/store")
+CHOSEN = ("shop/adapters/files", "shop/adapters/payments", "shop/adapters/secrets", "shop/adapters/store")
 """What the bootstrap may put behind those calls. None of them sends a mail."""
 KINDS = ("product", "cart", "order", "contact")
 LANGUAGES = ("en", "zh_Hans")

@@ -1,0 +1,1 @@
+"""Where secrets lie that are not in the environment."""
