@@ -17,7 +17,7 @@ SOURCES = find content theme pelicanconf.py requirements.txt -newer $(DEMO); fin
 STALE = [ "$$(cat $(DEMO) 2>/dev/null)" != "$(BUILT_AS)" ] || [ ! -f $(or $(REGULARS_SNAPSHOT),snapshot)/current ] || [ -n "$$( { $(SOURCES); } | head -n 1)" ]
 
 .DEFAULT_GOAL := help
-.PHONY: help demo setup setup-test html serve test check bench publish tick lock clean
+.PHONY: help demo setup setup-test html serve test check bench publish rollback tick lock clean
 
 help: ## List the tasks
 	@awk 'BEGIN {FS = ":.*## "} /^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -65,8 +65,12 @@ check: setup-test ## Lint, types, imports
 bench: setup-test ## Measure, each figure beside its baseline
 	@$(PY) -m benchmarks
 
-publish: setup ## Build for the public (publishconf.py); fails on any mistake in the content
+publish: setup ## Build for the public and let shoppers see it, all at once; fails on any mistake in the content
 	@$(PELICAN) -s publishconf.py
+	@$(PY) -m shop publish $(ARGS)
+
+rollback: setup ## Go back to the release before; TO=… to another (python -m shop releases lists them)
+	@$(PY) -m shop rollback $(if $(TO),--to $(TO))
 
 tick: setup ## Run the scheduled work once; AT=2027-01-31T09:00Z runs it as of then
 	@$(PY) -m shop tick $(if $(AT),--at $(AT))

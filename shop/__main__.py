@@ -8,6 +8,7 @@ from shop import __version__
 from shop.commands.mails import mails
 from shop.commands.orders import orders
 from shop.commands.payments import payments
+from shop.commands.publish import publish, releases, rollback
 from shop.commands.schedule import tick
 from shop.commands.stock import stock
 from shop.commands.store import store
@@ -22,6 +23,9 @@ def main() -> None:
 main.add_command(mails)
 main.add_command(orders)
 main.add_command(payments)
+main.add_command(publish)
+main.add_command(releases)
+main.add_command(rollback)
 main.add_command(stock)
 main.add_command(store)
 main.add_command(tick)

@@ -9,11 +9,13 @@ from functools import lru_cache
 
 from shop.ports.catalogue import Catalogues
 from shop.ports.clock import Clock
+from shop.ports.files import Files
 from shop.ports.mail import Mail, Message
 from shop.ports.payments import Payments
+from shop.ports.site import Built, Site
 from shop.ports.store import Store
 from shop.services.shop import Shop
-from shop.settings import Environment, keep_secret
+from shop.settings import Environment, SettingError, keep_secret
 
 CROCKFORD = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 
@@ -28,8 +30,6 @@ def new_id() -> str:
     return "".join(CROCKFORD[bits >> shift & 31] for shift in range(0, 50, 5))
 
 
-def build_shop(environment: Environment, clock: Clock = system_clock) -> Shop:
-    """The shop on the adapters that the environment chooses."""
 def read_environment(serving: bool = False) -> Environment:
     """All settings, with secrets that lie in AWS.
 
@@ -46,6 +46,8 @@ def _fetch_secrets(references: Mapping[str, str], endpoint: str | None) -> Mappi
     return fetch_secrets(references, endpoint)
 
 
+def build_shop(environment: Environment, clock: Clock = system_clock) -> Shop:
+    """The shop on the adapters that the environment chooses."""
     from shop.adapters.files.folder import FolderFiles
     from shop.adapters.files.snapshots import FileSnapshots
 
@@ -102,6 +104,30 @@ def create_store(environment: Environment) -> list[str]:
 
     unhurried = Patience(seconds=120, longest=5)  # a new table takes its time
     return create_table(DynamoDBClient(settings.table, environment.aws_endpoint, unhurried))
+
+
+def open_site(environment: Environment) -> Site:
+    """Where the published shop lies.
+
+    Raises:
+        SettingError: a build would write straight into it.
+    """
+    from shop.adapters.files.site_folder import FolderSite
+
+    root = environment.site.folder.absolute()
+    for name, path in (("REGULARS_SNAPSHOT", environment.snapshot), ("REGULARS_OUTPUT", environment.output)):
+        if path.absolute().is_relative_to(root):
+            raise SettingError(f"{name}: {path} lies in REGULARS_SITE ({root}), where only a publish may write")
+    return FolderSite(root)
+
+
+def open_built(environment: Environment) -> tuple[Built, Files]:
+    """The pages and the snapshot that were built on this machine."""
+    from shop.adapters.files.built import BuiltFolder
+    from shop.adapters.files.folder import FolderFiles
+
+    built = BuiltFolder(environment.output, environment.state / "cache")
+    return built, FolderFiles(environment.snapshot)
 
 
 def _choose_payments(environment: Environment, store: Store, secret: bytes, catalogues: Catalogues) -> Payments:

@@ -7,6 +7,8 @@ PORT                 8000                     the local server
 REGULARS_SITE_URL    http://127.0.0.1:$PORT   where shoppers find the shop; without both: where it was served last
 REGULARS_SNAPSHOT    snapshot                 the folder that the build writes the snapshot into
 REGULARS_OUTPUT      output                   the folder that the build writes the pages into
+REGULARS_SITE        folder:site              where the published shop lies: folder:/var/www/shop
+REGULARS_GRACE_DAYS  7                        for so long, deleted pages and earlier releases are kept on the site
 REGULARS_SECRET      (kept in STATE/secret)   signs order links and sandbox webhooks; 32 characters or more
 REGULARS_STORE       sqlite                   where the books are kept: sqlite (in STATE), dynamodb
 REGULARS_TABLE       regulars                 DynamoDB's table
@@ -18,10 +20,10 @@ REGULARS_MAIL        folder                   how mail leaves: folder, smtp, ses
 SMTP_URL             (none)                   smtps://user:password@host:465 or smtp://user:password@host:587
 REGULARS_MAIL_CONFIGURATION_SET  (none)       the SES configuration set that bounces and complaints are reported by
 REGULARS_AWS_ENDPOINT            (none)       an emulator's address instead of AWS
-"""
-
 
 A secret (REGULARS_SECRET, STRIPE_…, SMTP_URL) may lie in AWS: ssm:NAME, secretsmanager:NAME or that with #FIELD.
+"""
+
 from __future__ import annotations
 
 import os
@@ -38,14 +40,14 @@ _ADDRESS = "address"
 """The file in STATE that says where the local server last served the shop."""
 
 
-class SettingError(Exception):
-    """A setting is wrong; the message names it and says what it should be."""
 _ELSEWHERE = ("ssm:", "secretsmanager:")
 
 Fetch = Callable[[Mapping[str, str], str | None], Mapping[str, str]]
 """From secret settings and where they lie (``ssm:…``), and an emulator's address, to settings and values."""
 
 
+class SettingError(Exception):
+    """A setting is wrong; the message names it and says what it should be."""
 
 
 class StoreSettings(msgspec.Struct, frozen=True):
@@ -76,6 +78,13 @@ class PaymentSettings(msgspec.Struct, frozen=True):
     """Empty: the provider's own."""
 
 
+class SiteSettings(msgspec.Struct, frozen=True):
+    """Where the published shop lies."""
+
+    folder: Path = Path("site")
+    grace_days: int = 7
+
+
 class Environment(msgspec.Struct, frozen=True):
     state: Path
     port: int
@@ -86,6 +95,7 @@ class Environment(msgspec.Struct, frozen=True):
     store: StoreSettings = StoreSettings()
     mail: MailSettings = MailSettings()
     payments: PaymentSettings = PaymentSettings()
+    site: SiteSettings = SiteSettings()
     aws_endpoint: str | None = None
 
     @classmethod
@@ -93,6 +103,7 @@ class Environment(msgspec.Struct, frozen=True):
         cls, environ: Mapping[str, str] | None = None, serving: bool = False, fetch: Fetch | None = None
     ) -> Environment:
         """Read and check all settings. ``serving``: this process is the one that says where the shop is served.
+        ``fetch``: reads secrets that lie elsewhere.
 
         Raises:
             SettingError: names the variable.
@@ -103,7 +114,6 @@ class Environment(msgspec.Struct, frozen=True):
             raise SettingError(f"PORT: found {port!r}, expected a number from 1 to 65535")
         state = Path(env.get("STATE") or "var")
         site_url = (env.get("REGULARS_SITE_URL") or f"http://127.0.0.1:{port}").rstrip("/")
-        ``fetch``: reads secrets that lie elsewhere.
         if not site_url.startswith(_SCHEMES):
             raise SettingError(f"REGULARS_SITE_URL: found {site_url!r}, expected an http:// or https:// address")
         if not (serving or env.get("REGULARS_SITE_URL") or env.get("PORT")):
@@ -121,21 +131,22 @@ class Environment(msgspec.Struct, frozen=True):
             store=_read_store(env),
             mail=_read_mail(env),
             payments=_read_payments(env),
+            site=_read_site(env),
             aws_endpoint=env.get("REGULARS_AWS_ENDPOINT") or None,
         )
 
 
-def _read_store(env: Mapping[str, str]) -> StoreSettings:
-    kind = env.get("REGULARS_STORE") or "sqlite"
-    if kind not in ("sqlite", "dynamodb"):
-        raise SettingError(f"REGULARS_STORE: found {kind!r}, expected sqlite or dynamodb")
-    table = env.get("REGULARS_TABLE") or "regulars"
-    if not re.fullmatch(r"[A-Za-z0-9_.-]{3,255}", table):
-        raise SettingError(f"REGULARS_TABLE: found {table!r}, expected 3 to 255 letters, digits and _ . -")
-    return StoreSettings(kind, table)
+def _read_site(env: Mapping[str, str]) -> SiteSettings:
+    site = env.get("REGULARS_SITE") or "folder:site"
+    kind, _, place = site.partition(":")
+    if kind != "folder" or not place:
+        raise SettingError(f"REGULARS_SITE: found {site!r}, expected a folder, as folder:/var/www/shop")
+    days = env.get("REGULARS_GRACE_DAYS") or "7"
+    if not days.isdecimal() or int(days) > 3650:
+        raise SettingError(f"REGULARS_GRACE_DAYS: found {days!r}, expected a number of days")
+    return SiteSettings(Path(place), int(days))
 
 
-def _read_payments(env: Mapping[str, str]) -> PaymentSettings:
 def _with_secrets(env: Mapping[str, str], fetch: Fetch | None) -> Mapping[str, str]:
     """The environment with the secrets that are needed, wherever they lie."""
     names = ["REGULARS_SECRET"]
@@ -152,6 +163,17 @@ def _with_secrets(env: Mapping[str, str], fetch: Fetch | None) -> Mapping[str, s
     return {**env, **fetch(elsewhere, env.get("REGULARS_AWS_ENDPOINT") or None)}
 
 
+def _read_store(env: Mapping[str, str]) -> StoreSettings:
+    kind = env.get("REGULARS_STORE") or "sqlite"
+    if kind not in ("sqlite", "dynamodb"):
+        raise SettingError(f"REGULARS_STORE: found {kind!r}, expected sqlite or dynamodb")
+    table = env.get("REGULARS_TABLE") or "regulars"
+    if not re.fullmatch(r"[A-Za-z0-9_.-]{3,255}", table):
+        raise SettingError(f"REGULARS_TABLE: found {table!r}, expected 3 to 255 letters, digits and _ . -")
+    return StoreSettings(kind, table)
+
+
+def _read_payments(env: Mapping[str, str]) -> PaymentSettings:
     """Say what is wrong, but never a key."""
     provider = env.get("REGULARS_PAYMENTS") or "sandbox"
     if provider not in ("sandbox", "stripe"):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Protocol
 
 
@@ -14,3 +15,9 @@ class Files(Protocol):
 
     def changed(self, path: str) -> str:
         """A tag that differs whenever the content differs; empty when there is nothing."""
+
+    def names(self, folder: str) -> Iterable[str]:
+        """The names of the files right in a folder; none where there is no such folder."""
+
+    def remove(self, path: str) -> None:
+        """Have nothing there."""

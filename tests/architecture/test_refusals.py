@@ -34,6 +34,8 @@ FOR_OTHERS = {
     "page_not_found": "the sandbox's pay page",
     "mail_refused": "the schedule, which sends mails",
     "invalid_stock": "the merchant's terminal",
+    "built_again": "whoever publishes",
+    "site_busy": "whoever publishes",
     "other_table": "whoever sets the shop up",
     "not_counted": "the merchant's terminal",
 }

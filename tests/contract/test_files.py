@@ -47,6 +47,16 @@ class FilesContract:
 
         run_in_threads(3, rewrite_and_read)
 
+    def test_what_is_removed_is_gone_and_names_tell_what_is_there(self, files: Files) -> None:
+        assert list(files.names("objects")) == []
+        for name in ("b", "a", "deeper/c"):
+            files.write(f"objects/{name}", b"1")
+        assert sorted(files.names("objects")) == ["a", "b"]
+        files.remove("objects/a")
+        files.remove("objects/a")
+        assert files.read("objects/a") is None
+        assert "a" not in files.names("objects")
+
 
 class TestFolderFiles(FilesContract):
     @pytest.fixture

@@ -120,7 +120,7 @@ def copied(tmp_path_factory: pytest.TempPathFactory) -> Copy:
 def copy(copied: Copy) -> Iterator[Copy]:
     """The copy, with its content as it was and nothing built; converted pictures stay."""
     before = {path: (copied.root / path).read_text() for path in (PRODUCT, "content/shop.yaml")}
-    for name in ("output", "snapshot", "state", "var"):
+    for name in ("output", "snapshot", "state", "var", "site"):
         shutil.rmtree(copied.root / name, ignore_errors=True)
     yield copied
     for path, text in before.items():
@@ -139,12 +139,35 @@ def test_html_builds_for_the_port_and_the_state_that_it_is_told(copy: Copy) -> N
 def test_publish_names_a_mistake_and_leaves_the_shop_as_it_was(copy: Copy) -> None:
     assert copy.make("publish").returncode == 0
     assert 'href="https://tea.example/"' in copy.page("index.html")
+    published = copy.root / "site/current/products/oolong/index.html"
+    assert "€9.00" in published.read_text()
     before = copy.built()
     copy.edit(PRODUCT, "price: 9.00", "price: 9.005")
     done = copy.make("publish")
     assert done.returncode != 0
     assert f"{PRODUCT}:7 price: found 9.005, expected an amount with at most 2 decimals" in done.stderr
     assert copy.built() == before
+
+
+def test_publish_and_rollback_change_what_shoppers_see(copy: Copy) -> None:
+    page = copy.root / "site/current/products/oolong/index.html"
+    assert copy.make("publish").returncode == 0
+    copy.edit(PRODUCT, "price: 9.00", "price: 9.50")
+    plan = copy.make("publish", "ARGS=--dry-run")
+    assert "is not published: " in plan.stdout, plan.stderr
+    assert "€9.00" in page.read_text()
+    assert copy.make("publish").returncode == 0
+    assert "€9.50" in page.read_text()
+    assert copy.make("rollback").returncode == 0
+    assert "€9.00" in page.read_text()
+    listed = copy.run(".venv/bin/python", "-m", "shop", "releases", "--json")
+    first, second = json.decode(listed.stdout)
+    assert (first["live"], second["live"]) == (False, True)
+    assert copy.make("rollback", f"TO={first['release']}").returncode == 0
+    assert "€9.50" in page.read_text()
+    wrong = copy.make("rollback", "TO=nothing")
+    assert wrong.returncode != 0
+    assert "python -m shop releases" in wrong.stderr
 
 
 def test_serve_goes_on_and_shows_the_mistake_in_the_page(copy: Copy) -> None:

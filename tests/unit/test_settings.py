@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from shop.bootstrap import open_site
 from shop.settings import Environment, SettingError, keep_address
 
 SERVED = "http://127.0.0.1:8080"
@@ -45,3 +46,19 @@ def test_a_folder_that_cannot_be_used_is_named(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
     with pytest.raises(SettingError, match="STATE"):
         keep_address(tmp_path / "file", SERVED)
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [("REGULARS_SITE", "ftp://tea"), ("REGULARS_SITE", "folder:"), ("REGULARS_GRACE_DAYS", "-1")],
+)
+def test_a_site_that_makes_no_sense_is_named(name: str, value: str) -> None:
+    with pytest.raises(SettingError, match=f"{name}: found '{value}', expected"):
+        Environment.read({name: value})
+
+
+@pytest.mark.parametrize("name", ["REGULARS_SNAPSHOT", "REGULARS_OUTPUT"])
+def test_a_build_never_writes_straight_into_the_site(tmp_path: Path, name: str) -> None:
+    environment = Environment.read({"REGULARS_SITE": f"folder:{tmp_path}", name: str(tmp_path / "within")})
+    with pytest.raises(SettingError, match=name):
+        open_site(environment)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import tempfile
+from collections.abc import Iterable
 from pathlib import Path
 
 
@@ -38,3 +39,16 @@ class FolderFiles:
         except FileNotFoundError:
             return ""
         return f"{stat.st_ino}-{stat.st_mtime_ns}-{stat.st_size}"
+
+    def names(self, folder: str) -> Iterable[str]:
+        try:
+            return sorted(
+                file.name
+                for file in (self._root / folder).iterdir()
+                if file.is_file() and not file.name.startswith(".")
+            )
+        except FileNotFoundError:
+            return []
+
+    def remove(self, path: str) -> None:
+        (self._root / path).unlink(missing_ok=True)
