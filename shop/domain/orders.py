@@ -33,6 +33,7 @@ RETURNED = "returned"
 RESERVED = "reserved"  # stock: promised to this order
 RELEASED = "released"  # stock: back on the shelf
 SOLD = "sold"  # stock: gone
+MISSING = "missing"  # stock: had been released, and was sold to somebody else before the payment came
 
 
 class Order(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -75,7 +76,7 @@ class Order(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     closed: tuple[str, ...] = ()
     """expired, cancelled: the payment page has ended."""
     hold: str = ""
-    """amount_mismatch | stock_gone: what we found ourselves. See ``held``."""
+    """amount_mismatch | paid_twice: what we found ourselves. See ``held``."""
     concerns: dict[str, tuple[str, ...]] = {}
     """``fraud_warning:id``, ``review:id`` → opened, closed (by the provider), released (by the merchant)."""
     refunds: dict[str, int] = {}
@@ -98,6 +99,8 @@ class Order(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     checkout_url: str = ""
     payment: str = ""
     """The provider's id of the payment that succeeded."""
+    received: dict[str, int] = {}
+    """Payment attempt → what came by it."""
     parcels: tuple[Parcel, ...] = ()
     timeline: tuple[Moment, ...] = ()
     mails: tuple[str, ...] = ()
@@ -118,20 +121,27 @@ class Order(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 
     @property
     def held(self) -> str:
-        """Why a paid order waits for the merchant: amount_mismatch, stock_gone, fraud_warning, review; or nothing."""
+        """Why a paid order waits for the merchant: amount_mismatch, paid_twice, stock_gone, fraud_warning, review."""
+        if self.hold or self.stock == MISSING:
+            return self.hold or "stock_gone"
         open_concerns = (name.partition(":")[0] for name, facts in self.concerns.items() if facts == ("opened",))
-        return self.hold or next(open_concerns, "")
+        return next(open_concerns, "")
 
     @property
     def refundable(self) -> int:
         """What may still be given back: what is asked for and not yet answered counts as given."""
         asked = sum(amount for amount, refund in self.refund_requests.values() if not refund)
-        return self.total - self.refunded - asked if self.is_paid else 0
+        return self.paid - self.refunded - asked if self.is_paid else 0
+
+    @property
+    def paid(self) -> int:
+        """What came, all attempts together."""
+        return sum(self.received.values()) if self.received else self.total
 
     @property
     def payment_status(self) -> str:
         if self.is_paid:
-            if self.refunded and self.refunded >= self.total:
+            if self.refunded and self.refunded >= self.paid:
                 return REFUNDED
             if self.disputed:
                 return DISPUTED
@@ -218,7 +228,11 @@ def learn_concern(order: Order, name: str, fact: str, at: str) -> Order:
 
 
 def release(order: Order, at: str) -> Order:
-    """The order with nothing that holds it: the merchant has looked at it."""
+    """The order with nothing that holds it: the merchant has looked at it. Pieces that were not on the shelf come
+    from elsewhere: the books owe it none.
+    """
+    if order.stock == MISSING:
+        order = msgspec.structs.replace(restock(order), stock=SOLD)
     concerns = order.concerns
     for name in order.concerns:
         concerns = _with_fact(concerns, name, "released")

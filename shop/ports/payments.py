@@ -53,6 +53,8 @@ class PaymentEvent(msgspec.Struct, frozen=True):
     """The provider's name of the payment, or ``DECLINED``."""
     amount: int = 0
     currency: str = ""
+    session: str = ""
+    """The payment page, of ``expired``: one that nobody was told of may end without a meaning."""
     payment: str = ""
     refund: str = ""
     case: str = ""

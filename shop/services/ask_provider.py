@@ -71,11 +71,7 @@ def reconcile(shop: Shop) -> int:
 
 
 def ask_about_delayed(shop: Shop) -> int:
-    """Once an hour, by whoever comes first: ask about every payment that is under way; how many facts were news.
-
-    Raises:
-        Unavailable: the provider does not answer.
-    """
+    """Once an hour, by whoever comes first: ask about every payment that is under way; how many facts were news."""
     if not _turn(shop):
         return 0
     news = 0
@@ -83,7 +79,10 @@ def ask_about_delayed(shop: Shop) -> int:
     while waiting := order_book.list_settling(shop.store, after=last):
         for entry in waiting:
             last = entry.order
-            news += ask(shop, last)
+            try:
+                news += ask(shop, last)
+            except Unavailable as exc:
+                log.warning("what became of order %s can't be asked now: %s", last.number, exc)
     return news
 
 

@@ -20,6 +20,8 @@ MAX_COUNTED_SKUS = 80
 """Different counted SKUs in one order: a commit has room for a hundred writes, and the order needs some itself."""
 MAX_CHOICES = 5
 """Ways to send it that a payment page can offer (Stripe Checkout, shipping_options)."""
+LONGEST = timedelta(hours=23)
+"""No provider keeps a payment page open for more than a day (Stripe Checkout, expires_at)."""
 CREATION = timedelta(minutes=1)
 """Between the end of pricing and the opening of the payment page."""
 
@@ -90,7 +92,8 @@ def draw_up(
 
 def reservation(shop: Shop, settings: Settings) -> timedelta:
     """How long stock is kept for a payment: as the merchant says, but not shorter than a payment page is open."""
-    return max(timedelta(minutes=settings.reservation_minutes), shop.payments.shortest_page + CREATION)
+    wanted = max(timedelta(minutes=settings.reservation_minutes), shop.payments.shortest_page + CREATION)
+    return min(wanted, LONGEST)
 
 
 def _line(line: Line, locale: str) -> OrderLine:

@@ -93,9 +93,7 @@ def release_hold(shop: Shop, number: str) -> Order:
     def change(order: Order, at: str) -> tuple[Order, list[Write]]:
         if order.payment_status != orders.ON_HOLD:
             raise Conflict("not_on_hold", f"Order {order.number} is not on hold: it is {order.payment_status}.")
-        # pieces that were not on the shelf come from elsewhere: the books owe this order none
-        supplied = orders.restock(order) if order.hold == "stock_gone" else order
-        return orders.release(supplied, at), []
+        return orders.release(order, at), []
 
     released = change_order(shop, number, change)
     hurry(shop.store, "order-confirmed", released.number, shop.now())

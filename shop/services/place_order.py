@@ -30,6 +30,8 @@ REMEMBERED = timedelta(days=30)
 """How long a checkout's key and a cart lead to their order: longer than any payment takes (bank debits: 14 days), so
 that nobody pays for one cart twice.
 """
+OPENING = timedelta(seconds=20)
+"""What the provider may take to open a page."""
 _TRIES = 12
 _OVER = (orders.EXPIRED, orders.CANCELLED, orders.FAILED)
 
@@ -58,10 +60,10 @@ def place_order(shop: Shop, request: CheckoutRequest, key: str | None) -> Placed
     fingerprint = hashlib.sha256(msgspec.json.encode(request)).hexdigest()[:32]
     for _ in range(_TRIES):
         try:
-            entry = _once(shop, request, key, fingerprint)
+            order = _open_page(shop, _once(shop, request, key, fingerprint))
         except ConditionFailed:
             continue  # another tab, or another shopper, was faster: look again
-        return Placed(_open_page(shop, entry), shop.token(entry.order.number))
+        return Placed(order, shop.token(order.number))
     raise Unavailable("busy", "Very many people are ordering this right now. Try again in a moment.")
 
 
@@ -117,11 +119,13 @@ def _unpaid(shop: Shop, entry: order_book.Entry | None) -> order_book.Entry | No
     Raises:
         Conflict: ``already_paid``.
     """
-    if entry is None or entry.order.payment_status in (orders.EXPIRED, orders.CANCELLED) or entry.order.closed:
+    if entry is None:
         return None
-    if entry.order.payment_status not in (orders.AWAITING_PAYMENT, orders.FAILED):
-        raise _already_paid(shop, entry.order)
-    return entry
+    order = entry.order
+    given_back = "cancelled" in order.closed  # by the merchant, with the money: the shopper may buy again
+    if order.payment_status == orders.PROCESSING or (order.is_paid and not given_back):
+        raise _already_paid(shop, order)
+    return None if order.closed else entry
 
 
 def _already_paid(shop: Shop, order: Order) -> Conflict:
@@ -188,8 +192,11 @@ def _open_page(shop: Shop, entry: order_book.Entry) -> Order:
     order = entry.order
     checkout = shop.payments.open_checkout(order, shop.order_url(order.number, order.locale))
     while True:
+        if entry.order.session not in ("", checkout.session):  # somebody else has opened one meanwhile
+            shop.payments.close_checkout(msgspec.structs.replace(entry.order, session=checkout.session))
+            return entry.order
         if entry.order.closed:  # who closed it found no page yet
-            shop.payments.close_checkout(entry.order)
+            shop.payments.close_checkout(msgspec.structs.replace(entry.order, session=checkout.session))
             raise Conflict("replaced", "This order ended while its payment page was opened. Look at your cart again.")
         opened = msgspec.structs.replace(entry.order, session=checkout.session, checkout_url=checkout.url)
         if opened == entry.order:
@@ -207,7 +214,7 @@ def _in_time(shop: Shop, entry: order_book.Entry) -> order_book.Entry:
     left without one has lost some of its time.
     """
     now = shop.clock()
-    if parse_time(entry.order.expires_at) - now >= shop.payments.shortest_page:
+    if parse_time(entry.order.expires_at) - now >= shop.payments.shortest_page + OPENING:
         return entry
     until = rfc3339(now + reservation(shop, shop.settings))
     longer = msgspec.structs.replace(entry.order, expires_at=until)

@@ -67,9 +67,12 @@ def record_payment(shop: Shop, event: PaymentEvent) -> bool:
 def apply(order: Order, event: PaymentEvent, at: str) -> Order:
     """The order, knowing the event too."""
     if event.fact == "expired":
-        return orders.close(order, "expired", at)
+        lives = order.session and event.session not in ("", order.session)
+        return order if lives else orders.close(order, "expired", at)
     if event.fact == "cancelled":
-        return orders.close(orders.learn(order, event.attempt, "cancelled", at), "expired", at)
+        ours = event.attempt in order.attempts
+        order = orders.learn(order, event.attempt, "cancelled", at)
+        return orders.close(order, "expired", at) if ours else order
     if event.fact in ("refunded", "refund_failed"):
         return orders.learn_refund(order, event.refund, event.amount, at, failed=event.fact == "refund_failed")
     about, _, fact = event.fact.rpartition("_")
@@ -80,12 +83,23 @@ def apply(order: Order, event: PaymentEvent, at: str) -> Order:
     known = _fill_in(order, event)
     if event.fact != "paid":
         return orders.learn(known, event.attempt, event.fact, at)
-    known = _as_chosen(known, event)
+    return _pay(_as_chosen(known, event), event, at)
+
+
+def _pay(order: Order, event: PaymentEvent, at: str) -> Order:
+    """The order with what came, held when that is not what was asked for. An attempt counts once."""
+    if "paid" in order.attempts.get(event.attempt, ()):
+        return order
     hold = order.hold
-    if (event.amount, event.currency) != (known.total, order.currency):
+    if order.is_paid:
+        log.error("order %s was paid twice: %s", order.number, event.payment)
+        hold = "paid_twice"
+    elif (event.amount, event.currency) != (order.total, order.currency):
         log.error("order %s: paid %d %s", order.number, event.amount, event.currency)
         hold = "amount_mismatch"
-    return orders.learn(known, event.attempt, "paid", at, hold=hold, payment=event.payment or order.payment)
+    received = {**order.received, event.attempt: event.amount}
+    payment = order.payment or event.payment
+    return orders.learn(order, event.attempt, "paid", at, hold=hold, payment=payment, received=received)
 
 
 def _as_chosen(order: Order, event: PaymentEvent) -> Order:

@@ -31,9 +31,13 @@ def refund_order(shop: Shop, number: str, amount: int | None = None, key: str | 
     name = key or ("all" if amount is None else str(amount))
     order = change_order(shop, number, lambda order, at: (_ask(order, amount, name), []))
     give, refund = order.refund_requests[name]
-    if refund:
+    if refund and refund not in order.failed_refunds:
         return order
-    refund = shop.payments.refund(order, give, f"{order.number}-{name}")
+    try:
+        refund = shop.payments.refund(order, give, _provider_key(order, name))
+    except (Conflict, InvalidRequest):  # for good: nothing is under way
+        change_order(shop, number, lambda order, at: (_withdraw(order, name), []))
+        raise
 
     def record(current: Order, at: str) -> tuple[Order, list[Write]]:
         requests = {**current.refund_requests, name: (give, refund)}
@@ -45,7 +49,7 @@ def refund_order(shop: Shop, number: str, amount: int | None = None, key: str | 
 
 def _ask(order: Order, amount: int | None, name: str) -> Order:
     known = order.refund_requests.get(name)
-    if known:
+    if known and known[1] not in order.failed_refunds:
         if amount not in (None, known[0]):
             raise Conflict(
                 "idempotency_conflict",
@@ -55,12 +59,25 @@ def _ask(order: Order, amount: int | None, name: str) -> Order:
     if not order.is_paid:
         raise Conflict("not_paid", f"Order {order.number} is {order.payment_status}: there is nothing to give back.")
     left = order.refundable
+    if left <= 0 and order.refunded < order.paid:
+        raise Conflict("refund_pending", f"Another refund of order {order.number} is under way: say it again first.")
     if left <= 0:
         raise Conflict("already_refunded", f"Order {order.number} has been refunded in full.")
     give = left if amount is None else amount
     if not 0 < give <= left:
         raise InvalidRequest("invalid_amount", f"Between 1 and {left} (minor units) can be refunded.", left=left)
     return msgspec.structs.replace(order, refund_requests={**order.refund_requests, name: (give, "")})
+
+
+def _withdraw(order: Order, name: str) -> Order:
+    asked = {key: request for key, request in order.refund_requests.items() if key != name or request[1]}
+    return msgspec.structs.replace(order, refund_requests=asked)
+
+
+def _provider_key(order: Order, name: str) -> str:
+    """The provider's key for this try: one that failed at the customer's bank is not asked for again."""
+    failed = len(order.failed_refunds)
+    return f"{order.number}-{name}-{failed}" if failed else f"{order.number}-{name}"
 
 
 def cancel_order(shop: Shop, number: str) -> Order:
@@ -75,7 +92,7 @@ def cancel_order(shop: Shop, number: str) -> Order:
         raise Conflict("payment_processing", f"Order {order.number} has just been paid. Try again in a moment.")
     # first it is closed, so that it can't be shipped; whoever dies here gives the money back by asking again
     order = change_order(shop, number, _cancel)
-    if order.is_paid and (order.refundable > 0 or "cancel" in order.refund_requests):
+    if order.is_paid and order.refunded < order.paid:
         order = refund_order(shop, number, key="cancel")
     return order
 

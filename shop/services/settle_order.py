@@ -25,20 +25,25 @@ def settle(
     paid order is held for the merchant.
     """
     moves: list[Add] = []
-    due = after.stock_due
-    lost = bool(after.needs) and (before.hold == "stock_gone" or not retake)
-    if before.stock == orders.RELEASED and due != orders.RELEASED and lost:
-        if after.is_paid:
-            after = orders.change(after, at, hold=after.hold or "stock_gone")
-    else:
+    if after.stock == before.stock:  # else the change has moved it itself: the merchant released it
+        due = _stock_due(before, after, retake=retake)
         moves = stock_moves(before.stock, due, after)
-        after = msgspec.structs.replace(after, stock=due if before.stock != orders.SOLD else orders.SOLD)
+        after = orders.change(after, at, stock=due)
     claims: list[Write] = []
     if after.claims and after.claims_held != _claims_due(after):
         claims = claim_coupons.move(after, give_back=after.claims_held)
         after = msgspec.structs.replace(after, claims_held=not after.claims_held)
     mails, after = _mails(shop, before, after, at=at, quiet=quiet)
     return [order_book.put(after, version), *moves, *claims, *mails]
+
+
+def _stock_due(before: Order, after: Order, *, retake: bool) -> str:
+    """Where the order's pieces come to lie: what was sold stays so, what could not be had again is missing."""
+    due = after.stock_due
+    if before.stock == orders.SOLD:
+        return orders.SOLD
+    gone = before.stock == orders.MISSING or (before.stock == orders.RELEASED and after.needs and not retake)
+    return orders.MISSING if gone and due != orders.RELEASED else due
 
 
 def stock_moves(place: str, due: str, order: Order) -> list[Add]:

@@ -75,7 +75,8 @@ def read_session(id: str, kind: str, session: Body) -> list[PaymentEvent]:
         return []
     currency = str(session.get("currency") or "").upper()
     details = session.get("customer_details") or {}
-    shipped_to = (session.get("collected_information") or {}).get("shipping_details") or {}
+    collected = session.get("collected_information") or session  # before API version 2025-03-31
+    shipped_to = collected.get("shipping_details") or {}
     totals = session.get("total_details") or {}
     sent = totals.get("amount_shipping")
     payment = id_of(session.get("payment_intent")) or str(session["id"])
@@ -89,6 +90,7 @@ def read_session(id: str, kind: str, session: Body) -> list[PaymentEvent]:
             attempt=payment,
             amount=_amount(session.get("amount_total"), currency),
             currency=currency,
+            session=str(session["id"]),
             payment=payment,
             email=details.get("email") or session.get("customer_email") or "",
             name=shipped_to.get("name") or details.get("name") or "",

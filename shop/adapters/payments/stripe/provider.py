@@ -15,7 +15,7 @@ import msgspec
 from shop.adapters.payments import signatures
 from shop.adapters.payments.stripe import events, requests
 from shop.adapters.payments.stripe.events import Body
-from shop.domain.errors import InvalidRequest, Unavailable, Unprocessable
+from shop.domain.errors import Conflict, InvalidRequest, Unavailable, Unprocessable
 from shop.domain.orders import Order
 from shop.domain.snapshot import Settings
 from shop.ports.payments import Checkout, PaymentEvent
@@ -94,13 +94,18 @@ class StripePayments:
 
     def refund(self, order: Order, amount: int, key: str) -> str:
         """A key is looked for among the payment's refunds first: Stripe forgets its idempotency keys after a day."""
+        import stripe
+
         with _translated():
             made = self._client.v1.refunds.list({"payment_intent": order.payment, "limit": 100})
             for refund in made.auto_paging_iter():
                 if _metadata(refund).get("key") == key:
                     return refund.id
             wanted = requests.refund(order, amount, key)
-            return self._client.v1.refunds.create(wanted, {"idempotency_key": f"refund-{key}"}).id
+            try:
+                return self._client.v1.refunds.create(wanted, {"idempotency_key": f"refund-{key}"}).id
+            except stripe.InvalidRequestError as exc:
+                raise Conflict("refund_refused", f"Stripe refuses this refund: {exc.user_message}") from exc
 
     def parse_webhook(self, body: bytes, headers: Mapping[str, str], now: datetime) -> list[PaymentEvent]:
         if not signatures.verify(self._secrets, body, headers.get(SIGNATURE_HEADER, ""), now):
@@ -132,7 +137,7 @@ class StripePayments:
                 }
             )
             undelivered = [event.to_dict() for event in listed.auto_paging_iter()]
-        return [told for event in reversed(undelivered) for told in self._read(event)]
+        return [told for event in reversed(undelivered) for told in self._read_if_possible(event)]
 
     def acknowledge(self, event: PaymentEvent) -> None:
         """Stripe goes on delivering until its endpoint answers; recorded events are known by their ids."""
@@ -160,6 +165,14 @@ class StripePayments:
         if not told:
             log.info("Stripe event %s (%s) is none of this shop's", id, type)
         return told
+
+    def _read_if_possible(self, event: Body) -> list[PaymentEvent]:
+        """One that can't be read must not keep all others from us."""
+        try:
+            return self._read(event)
+        except (KeyError, TypeError, AttributeError, ValueError):
+            log.exception("the Stripe event %s could not be read", event.get("id"))
+            return []
 
     def _told(self, type: str, id: str, thing: Body) -> list[PaymentEvent]:
         about, _, kind = type.rpartition(".")
