@@ -1,4 +1,4 @@
-"""The built pages as a web server gives them: compressed, with lifetimes, and the shop's own 404 page."""
+"""The built pages as a web server gives them: packed, with lifetimes, security headers and the shop's 404 page."""
 
 from __future__ import annotations
 
@@ -10,8 +10,7 @@ from starlette.responses import FileResponse, Response
 from starlette.staticfiles import StaticFiles
 from starlette.types import Scope
 
-IMMUTABLE = ("assets/", "pictures/")
-"""Folders whose files are named by their content: they never change."""
+from shop.domain.headers import ASKED_ANEW, SECURITY, TRANSPORT, cache_control
 
 
 class Pages(StaticFiles):
@@ -30,8 +29,10 @@ class Pages(StaticFiles):
         else:
             if response.status_code == 404:  # the first language's page, whatever the path
                 response = self._not_found(path)
-        immutable = path.startswith(IMMUTABLE) and response.status_code == 200
-        response.headers["cache-control"] = "public, max-age=31536000, immutable" if immutable else "no-cache"
+        response.headers["cache-control"] = cache_control(path) if response.status_code == 200 else ASKED_ANEW
+        response.headers.update(SECURITY)
+        if scope.get("scheme") == "https":
+            response.headers.update(TRANSPORT)
         return response
 
     def _not_found(self, path: str) -> Response:

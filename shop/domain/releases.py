@@ -14,8 +14,9 @@ from pathlib import PurePosixPath
 
 import msgspec
 
+from shop.domain.headers import IMMUTABLE
+
 FORMAT = 1
-_LASTING = ("assets/", "pictures/")
 _LASTING_SEARCH = (".pf_index", ".pf_fragment", ".pf_filter", ".pf_meta")
 
 
@@ -59,7 +60,7 @@ def is_lasting(path: str) -> bool:
     >>> [is_lasting(path) for path in ("assets/site.1a2b.css", "pagefind/index/en_1.pf_index", "index.html")]
     [True, True, False]
     """
-    return path.startswith(_LASTING) or path.endswith(_LASTING_SEARCH)
+    return path.startswith(IMMUTABLE) or path.endswith(_LASTING_SEARCH)
 
 
 def last_live(release: Release, history: Sequence[Switch], current: str, now: datetime) -> datetime:
