@@ -67,6 +67,7 @@ bench: setup-test ## Measure, each figure beside its baseline
 
 publish: setup ## Build for the public and let shoppers see it, all at once; fails on any mistake in the content
 	@$(PELICAN) -s publishconf.py
+	@$(PY) -m shop payments check
 	@$(PY) -m shop publish $(ARGS)
 
 rollback: setup ## Go back to the release before; TO=… to another (python -m shop releases lists them)
