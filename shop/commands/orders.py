@@ -98,10 +98,11 @@ def deliver(number: str, tracking: str | None, as_json: bool) -> None:
 @orders.command()
 @click.argument("number")
 @click.option("--amount", help="As 12.50. Default: all that is left.")
+@click.option("--line", "lines", multiple=True, metavar="SKU[=PIECES]", help="What pieces cost; may be repeated.")
 @click.option("--key", help="Any word: the same key never gives back twice. Without one, the amount is the key.")
 @json_option
 @command
-def refund(number: str, amount: str | None, key: str | None, as_json: bool) -> None:
+def refund(number: str, amount: str | None, lines: tuple[str, ...], key: str | None, as_json: bool) -> None:
     """Give money back the way it came."""
     shop = open_shop()
     order = order_book.read(shop.store, number).order
@@ -109,10 +110,26 @@ def refund(number: str, amount: str | None, key: str | None, as_json: bool) -> N
         minor = parse_amount(amount, order.currency) if amount is not None else None
     except ValueError as exc:
         raise InvalidRequest("invalid_amount", f"--amount: {exc}") from exc
-    after = refund_order.refund_order(shop, number, minor, key)
+    if lines and amount is not None:
+        raise click.UsageError("Give --amount or --line, not both.")
+    if lines:
+        after = refund_order.refund_lines(shop, number, _pieces(lines), key)
+    else:
+        after = refund_order.refund_order(shop, number, minor, key)
     if after.refunds == order.refunds:
         click.echo("This was given back before. To give the same amount back once more, add: --key again", err=True)
     _tell(shop, after, as_json)
+
+
+def _pieces(lines: tuple[str, ...]) -> dict[str, int]:
+    """``SKU=2``, or ``SKU`` for one."""
+    pieces: dict[str, int] = {}
+    for line in lines:
+        sku, _, count = line.partition("=")
+        if count and not (count.isascii() and count.isdigit()):
+            raise click.UsageError(f"--line {line}: found {count!r}, expected a number of pieces, as {sku}=2")
+        pieces[sku] = pieces.get(sku, 0) + int(count or 1)
+    return pieces
 
 
 @orders.command()

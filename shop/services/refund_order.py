@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import msgspec
 
 from shop.domain import orders
 from shop.domain.errors import Conflict, InvalidRequest
+from shop.domain.money import divide
 from shop.domain.orders import Order
 from shop.ports.store import Write
 from shop.services import keep_stock, order_book
@@ -45,6 +48,38 @@ def refund_order(shop: Shop, number: str, amount: int | None = None, key: str | 
         return orders.change(current, at, refunds=refunds, refund_requests=requests), []
 
     return change_order(shop, number, record)
+
+
+def refund_lines(shop: Shop, number: str, quantities: Mapping[str, int], key: str | None = None) -> Order:
+    """Give back what pieces of an order's lines cost, their share of its discounts taken off; shipping stays.
+
+    Without a key the pieces are the key: saying it again does not pay twice.
+
+    Raises:
+        InvalidRequest: nothing, or more pieces than were bought.
+        Conflict: see ``refund_order``.
+    """
+    order = order_book.read(shop.store, number).order
+    name = key or ",".join(f"{sku}={pieces}" for sku, pieces in sorted(quantities.items()))
+    return refund_order(shop, number, _worth(order, quantities), name)
+
+
+def _worth(order: Order, quantities: Mapping[str, int]) -> int:
+    """Minor units; each line's discount is shared among its pieces, rounded half away from zero."""
+    lines = {line.sku: line for line in order.lines}
+    worth = 0
+    for sku, pieces in quantities.items():
+        line = lines.get(sku)
+        if line is None or not 0 < pieces <= line.quantity:
+            bought = line.quantity if line else 0
+            raise InvalidRequest(
+                "invalid_lines",
+                f"Of {sku}, {bought} were bought, not {pieces}.",
+                sku=sku,
+                bought=bought,
+            )
+        worth += line.unit_price * pieces - divide(line.discount * pieces, 1, line.quantity)
+    return worth
 
 
 def _ask(order: Order, amount: int | None, name: str) -> Order:

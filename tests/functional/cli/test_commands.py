@@ -173,6 +173,21 @@ def test_refund(paid: Placed) -> None:
     assert run("orders", "refund", number, "--key", "more").exit_code == 1
 
 
+def test_lines_are_refunded(paid: Placed) -> None:
+    """Two pots with ten per cent off: one costs 44.10."""
+    number = paid.order.number
+    for _ in range(2):
+        assert data("orders", "refund", number, "--line", "POT")["refunded"] == 4410, "said twice, paid once"
+    assert data("orders", "refund", number, "--line", "POT=1", "--key", "second")["refunded"] == 8820
+    for wrong in (
+        ("--line", "POT=3"),
+        ("--line", "NONE"),
+        ("--line", "POT=x"),
+        ("--line", "POT", "--amount", "1.00"),
+    ):
+        assert run("orders", "refund", number, *wrong).exit_code != 0, wrong
+
+
 def test_a_key_that_was_used_for_another_amount_gives_nothing_more(paid: Placed) -> None:
     number = paid.order.number
     data("orders", "refund", number, "--amount", "10.00", "--key", "a")
