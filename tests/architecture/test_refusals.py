@@ -38,6 +38,7 @@ FOR_OTHERS = {
     "site_busy": "whoever publishes",
     "other_table": "whoever sets the shop up",
     "not_counted": "the merchant's terminal",
+    "refund_refused": "the merchant's terminal",
 }
 FOR_THE_MERCHANT = "_settings"
 """How codes end that name a setting to mend: to a shopper something is not working on our side, and that is all."""
