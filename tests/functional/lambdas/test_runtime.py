@@ -18,6 +18,7 @@ from typing import Any
 import pytest
 
 from tests.architecture.sources import ROOT
+from tests.shops import publish
 
 EVENTS = ROOT / "tests" / "events"
 SECONDS = 10
@@ -97,6 +98,14 @@ def test_a_function_answers_as_one_of_lambda(tmp_path: Path, name: str, event: s
     settings = {"STATE": str(tmp_path), "REGULARS_SNAPSHOT": str(tmp_path / "none")}
     kind, answer = invoke(f"functions.{name}.handler", recorded(event), **settings)
     assert (kind, answer["statusCode"], json.loads(answer["body"])["code"]) == ("response", status, code)
+
+
+def test_a_shopper_checks_out(tmp_path: Path) -> None:
+    publish(tmp_path)
+    settings = {"STATE": str(tmp_path / "var"), "REGULARS_SNAPSHOT": str(tmp_path / "snapshot")}
+    kind, answer = invoke("functions.checkout.handler", recorded("checkout-base64"), **settings)
+    assert (kind, answer["statusCode"]) == ("response", 201)
+    assert json.loads(answer["body"])["checkout_url"]
 
 
 def test_a_schedule_that_fails_is_told_to_lambda(tmp_path: Path) -> None:
