@@ -14,7 +14,6 @@ from shop.domain.releases import last_live
 from shop.ports.clock import rfc3339
 from shop.services.publish_site import Plan, Told, plan_publish, publish_site
 from shop.services.roll_back import roll_back
-from shop.settings import Environment
 
 SHOWN = 20
 """Lines of each kind in a plan."""
@@ -28,7 +27,7 @@ def publish(dry_run: bool, as_json: bool) -> None:
     """Let shoppers see what was built (make publish builds first): what is new is sent, then all changes at once."""
     from shop import bootstrap  # here, so that ``--help`` answers at once
 
-    environment = Environment.read()
+    environment = bootstrap.read_environment()
     site = bootstrap.open_site(environment)
     built, snapshot = bootstrap.open_built(environment)
     if dry_run:
@@ -51,7 +50,7 @@ def rollback(to: str, as_json: bool) -> None:
     """Go back to an earlier release, pages and prices together. Said again, it goes forth again."""
     from shop import bootstrap
 
-    environment = Environment.read()
+    environment = bootstrap.read_environment()
     grace = timedelta(days=environment.site.grace_days)
     before, after = roll_back(bootstrap.open_site(environment), bootstrap.system_clock, to, grace)
     if as_json:
@@ -67,7 +66,7 @@ def releases(as_json: bool) -> None:
     """List the releases that are kept, and which one is live."""
     from shop import bootstrap
 
-    site = bootstrap.open_site(Environment.read())
+    site = bootstrap.open_site(bootstrap.read_environment())
     now, live, history = bootstrap.system_clock(), site.current(), site.history()
     rows = [
         {
