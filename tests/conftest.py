@@ -9,6 +9,8 @@ from shop.services.shop import Shop
 from tests import dynamodb_local
 from tests.shops import Clock, make_shop
 
+pytest_plugins = ["tests.workers"]
+
 
 @pytest.fixture
 def clock() -> Clock:

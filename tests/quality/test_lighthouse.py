@@ -32,6 +32,7 @@ def look(url: str, report: Path) -> Scores:
     return {name: found[name]["score"] for name in CATEGORIES}
 
 
+@pytest.mark.alone
 @pytest.mark.parametrize("path", ["/", "/categories/tea/", "/products/teapot-stoneware/"])
 def test_lighthouse(open_shop: SampleShop, tmp_path: Path, path: str) -> None:
     """A machine has bad moments: only when the first run falls short, the median of three counts."""
