@@ -31,6 +31,11 @@ _WHOLE_IN_DAILY_LIFE = frozenset(
 )
 """Have minor units that prices do without (CLDR 48, currencyData: no digits where ISO 4217 has two or three)."""
 
+_STEPS = {"BHD": 10, "JOD": 10, "KWD": 10, "OMR": 10, "TND": 10, "MGA": 100}
+"""Cards carry two decimals of the first five, and of the ariary none (docs.stripe.com/currencies, "Three-decimal" and
+"Zero-decimal"). HUF, TWD, ISK and UGX are special at Stripe too, but any amount of ours in them can be paid.
+"""
+
 MAX_AMOUNT = 99_999_999
 """Minor units; the most that a payment provider takes in one payment (Stripe: eight digits)."""
 
@@ -50,6 +55,15 @@ def exponent(currency: str) -> int:
         raise ValueError(f"{currency!r} is not an ISO 4217 currency code") from None
 
 
+def step(currency: str) -> int:
+    """The smallest difference between two amounts that can be paid, in minor units: all prices are multiples of it.
+
+    >>> step("EUR"), step("KWD"), step("MGA")
+    (1, 10, 100)
+    """
+    return _STEPS.get(currency, 1)
+
+
 def shown_decimals(currency: str) -> tuple[int, int]:
     """How many decimals are shown of a whole amount, and of any other: none is ever rounded away.
 
@@ -64,10 +78,11 @@ def parse_amount(text: str | Decimal | int, currency: str) -> int:
     """Read a decimal amount into minor units, exactly.
 
     Raises:
-        ValueError: not a number, negative, too large, or with more decimals than the currency has.
+        ValueError: not a number, negative, too large, with more decimals than the currency has, or between two
+            amounts that can be paid.
 
-    >>> parse_amount("12.50", "EUR"), parse_amount(1200, "JPY"), parse_amount("1.234", "KWD")
-    (1250, 1200, 1234)
+    >>> parse_amount("12.50", "EUR"), parse_amount(1200, "JPY"), parse_amount("1.230", "KWD")
+    (1250, 1200, 1230)
     """
     decimals = exponent(currency)
     try:
@@ -87,6 +102,8 @@ def parse_amount(text: str | Decimal | int, currency: str) -> int:
     minor = value.scaleb(decimals) if value else Decimal(0)
     if minor > MAX_AMOUNT:
         raise ValueError("too large")
+    if int(minor) % step(currency):
+        raise ValueError(f"not a multiple of {to_decimal(step(currency), currency)}, as payments in {currency} are")
     return int(minor)
 
 
@@ -99,26 +116,32 @@ def to_decimal(amount: int, currency: str) -> Decimal:
     return Decimal(amount).scaleb(-exponent(currency))
 
 
-def divide(amount: int, numerator: int, denominator: int) -> int:
-    """``amount × numerator ÷ denominator``, rounded half away from zero: the one rounding rule of the shop.
+def divide(amount: int, numerator: int, denominator: int, step: int = 1) -> int:
+    """``amount × numerator ÷ denominator``, rounded half away from zero to a multiple of ``step``: the one rounding
+    rule of the shop.
 
-    >>> divide(1250, 19, 119), divide(5, 1, 2), divide(-5, 1, 2)
-    (200, 3, -3)
+    >>> divide(1250, 19, 119), divide(5, 1, 2), divide(-5, 1, 2), divide(1250, 1, 10, step=10)
+    (200, 3, -3, 130)
     """
-    quotient = Decimal(amount * numerator) / Decimal(denominator)
-    return int(quotient.to_integral_value(rounding=ROUND_HALF_UP))
+    quotient = Decimal(amount * numerator) / Decimal(denominator * step)
+    return int(quotient.to_integral_value(rounding=ROUND_HALF_UP)) * step
 
 
-def allocate(amount: int, weights: Sequence[int]) -> list[int]:
+def allocate(amount: int, weights: Sequence[int], step: int = 1) -> list[int]:
     """Split an amount in proportion to weights; the parts add up to it exactly (largest remainder).
 
-    Ties go to the earlier part, so that the same cart always splits the same way.
+    Each part of a multiple of ``step`` is one too. Ties go to the earlier part, so that the same cart always splits
+    the same way.
 
     >>> allocate(100, [1, 1, 1])
     [34, 33, 33]
     >>> allocate(5, [0, 0])
     [0, 0]
+    >>> allocate(100, [1, 1, 1], step=10)
+    [40, 30, 30]
     """
+    if step > 1:
+        return [part * step for part in allocate(amount // step, weights)]
     total = sum(weights)
     if total <= 0:
         return [0] * len(weights)

@@ -8,6 +8,8 @@
 4.  Tax is rounded once per rate, half away from zero, on the sum of everything at that rate. With inclusive
     prices it is the part contained in the total; with exclusive prices it is added.
 5.  A country without a rate is an export: no tax; inclusive prices stay as they are.
+6.  "Rounded" means to a multiple of the currency's step (``money.step``: 0.010 in KWD, else the minor unit), as are
+    all prices. Only tax that prices contain is told to the minor unit: nobody pays it by itself.
 """
 
 from __future__ import annotations
@@ -20,9 +22,9 @@ import msgspec
 
 from shop.domain import promotions, shipping
 from shop.domain.errors import Unprocessable
-from shop.domain.money import MAX_AMOUNT, allocate, divide
+from shop.domain.money import MAX_AMOUNT, allocate, divide, step
 from shop.domain.requests import MAX_QUANTITY, Item
-from shop.domain.snapshot import Settings, Tax, Variant
+from shop.domain.snapshot import Settings, Variant
 
 
 class Line(msgspec.Struct, frozen=True):
@@ -105,7 +107,7 @@ def price(
     waived = any(discount.free_shipping for discount in discounts)
     options = shipping.price_options(zone, weight=weigh(lines), goods=goods, free=waived)
     chosen = shipping.choose(options, option)
-    tax = _tax(lines, chosen.price, settings.tax, to)
+    tax = _tax(lines, chosen.price, settings, to)
     total = goods + chosen.price + (0 if settings.tax.prices_include_tax else tax)
     if total > MAX_AMOUNT:
         raise Unprocessable(
@@ -130,7 +132,7 @@ def price(
 
 def with_shipping(quote: Quote, option: shipping.PricedOption, settings: Settings) -> Quote:
     """The same goods, sent another way."""
-    tax = _tax(quote.lines, option.price, settings.tax, quote.country)
+    tax = _tax(quote.lines, option.price, settings, quote.country)
     total = quote.subtotal - quote.discount + option.price + (0 if quote.tax_included else tax)
     return msgspec.structs.replace(quote, option=option, shipping=option.price, tax=tax, total=total)
 
@@ -163,13 +165,14 @@ def _discounts(
     for promotion in promotions.find(coupons, settings.promotions):
         subtotal = promotions.covered(promotion, variants, full)
         promotions.check(promotion, today=today, subtotal=subtotal, country=country)
-        discount = promotions.apply(promotion, variants, amounts)
+        discount = promotions.apply(promotion, variants, amounts, step=step(settings.currency))
         amounts = [amount - off for amount, off in zip(amounts, discount.by_line, strict=True)]
         found.append(discount)
     return found
 
 
-def _tax(lines: Sequence[Line], shipping_price: int, tax: Tax, country: str) -> int:
+def _tax(lines: Sequence[Line], shipping_price: int, settings: Settings, country: str) -> int:
+    tax = settings.tax
     rates = tax.rates.get(country, {})
     by_rate: dict[Decimal, int] = {}
     for line in lines:
@@ -178,8 +181,9 @@ def _tax(lines: Sequence[Line], shipping_price: int, tax: Tax, country: str) -> 
     ordered = sorted(by_rate)
     bases = [by_rate[rate] for rate in ordered]
     shares = allocate(shipping_price, bases if any(bases) else [0] * (len(bases) - 1) + [1])
+    unit = step(settings.currency)
     return sum(
-        _contained(base + share, rate) if tax.prices_include_tax else _added(base + share, rate)
+        _contained(base + share, rate) if tax.prices_include_tax else _added(base + share, rate, unit)
         for base, share, rate in zip(bases, shares, ordered, strict=True)
     )
 
@@ -189,6 +193,6 @@ def _contained(amount: int, percent: Decimal) -> int:
     return divide(amount, numerator, 100 * denominator + numerator)
 
 
-def _added(amount: int, percent: Decimal) -> int:
+def _added(amount: int, percent: Decimal, step: int) -> int:
     numerator, denominator = percent.as_integer_ratio()
-    return divide(amount, numerator, 100 * denominator)
+    return divide(amount, numerator, 100 * denominator, step)

@@ -92,8 +92,8 @@ def covered(promotion: Promotion, variants: Sequence[Variant], amounts: Sequence
     return sum(inside)
 
 
-def apply(promotion: Promotion, variants: Sequence[Variant], amounts: Sequence[int]) -> Discount:
-    """What the promotion takes off lines that stand at ``amounts`` (minor units).
+def apply(promotion: Promotion, variants: Sequence[Variant], amounts: Sequence[int], *, step: int = 1) -> Discount:
+    """What the promotion takes off lines that stand at ``amounts`` (minor units, multiples of ``step``).
 
     A percentage is rounded once, over all lines it covers, and then split among them.
 
@@ -106,8 +106,8 @@ def apply(promotion: Promotion, variants: Sequence[Variant], amounts: Sequence[i
         return Discount(promotion.code, 0, (0,) * len(base), free_shipping=True)
     if promotion.kind == "percent":
         numerator, denominator = Decimal(promotion.value).as_integer_ratio()
-        off = divide(left, numerator, denominator * 100)
+        off = divide(left, numerator, denominator * 100, step)
     else:
         off = int(promotion.value)
     off = min(off, left)
-    return Discount(promotion.code, off, tuple(allocate(off, base)))
+    return Discount(promotion.code, off, tuple(allocate(off, base, step)))

@@ -8,7 +8,7 @@ import msgspec
 
 from shop.domain import orders
 from shop.domain.errors import Conflict, InvalidRequest
-from shop.domain.money import divide
+from shop.domain.money import divide, step
 from shop.domain.orders import Order
 from shop.ports.store import Write
 from shop.services import keep_stock, order_book
@@ -61,11 +61,13 @@ def refund_lines(shop: Shop, number: str, quantities: Mapping[str, int], key: st
     """
     order = order_book.read(shop.store, number).order
     name = key or ",".join(f"{sku}={pieces}" for sku, pieces in sorted(quantities.items()))
-    return refund_order(shop, number, _worth(order, quantities), name)
+    return refund_order(shop, number, worth(order, quantities), name)
 
 
-def _worth(order: Order, quantities: Mapping[str, int]) -> int:
-    """Minor units; each line's discount is shared among its pieces, rounded half away from zero."""
+def worth(order: Order, quantities: Mapping[str, int]) -> int:
+    """What pieces of an order's lines cost, minor units. Each line's discount is shared among its pieces, rounded
+    half away from zero to what can be paid.
+    """
     lines = {line.sku: line for line in order.lines}
     worth = 0
     for sku, pieces in quantities.items():
@@ -78,7 +80,7 @@ def _worth(order: Order, quantities: Mapping[str, int]) -> int:
                 sku=sku,
                 bought=bought,
             )
-        worth += line.unit_price * pieces - divide(line.discount * pieces, 1, line.quantity)
+        worth += line.unit_price * pieces - divide(line.discount * pieces, 1, line.quantity, step(order.currency))
     return worth
 
 

@@ -10,14 +10,19 @@ from msgspec.structs import replace
 
 from shop.adapters.payments.stripe import events
 from shop.adapters.payments.stripe.provider import StripePayments
-from shop.domain.errors import InvalidRequest, Unavailable
-from shop.domain.order_parts import ShippingChoice
+from shop.domain import pricing
+from shop.domain.errors import InvalidRequest, Unavailable, Unprocessable
+from shop.domain.money import EXPONENTS, step
+from shop.domain.order_parts import OrderLine, ShippingChoice
 from shop.domain.orders import Order
+from shop.domain.requests import Item
+from shop.domain.snapshot import Rate, Settings
 from shop.ports.payments import PaymentEvent
+from shop.services.refund_order import worth
 from tests.contract.payments_contract import NOW, ORDER, PaymentsContract, Webhook
 from tests.fake_stripe.server import KEY, SECRET, FakeStripe, serve
 from tests.fake_stripe.world import Refused, Thing
-from tests.shops import SETTINGS, Clock
+from tests.shops import SETTINGS, VARIANTS, Clock
 
 ENDPOINT = "https://shop.test/api/webhooks/stripe"
 
@@ -128,6 +133,46 @@ def test_a_discount_is_a_coupon_of_this_order(payments: StripePayments, stripe: 
     (coupon,) = stripe.world.coupons.values()
     assert (coupon["amount_off"], coupon["max_redemptions"]) == (100, "1")
     assert {session["amount_total"] for session in stripe.world.sessions.values()} == {1390}
+
+
+def test_what_is_charged_is_the_order_s_total_in_every_currency(stripe: FakeStripe) -> None:
+    """Priced by the shop itself, with a percentage off and tax on top, then paid, and given back in part."""
+    for number, currency in enumerate(sorted(EXPONENTS)):
+        settings, order = taxed_and_reduced(currency, f"7K3M9-{number:05}")
+        payments = StripePayments(KEY, [SECRET], lambda settings=settings: settings, api=stripe.url, retries=0)
+        opened = open_page(payments, order)
+        before = len(stripe.world.events)
+        stripe.world.pay(opened.session)
+        (paid,) = told(payments, stripe, before)
+        assert (paid.amount, paid.currency) == (order.total, currency)
+        back = worth(order, {"TEA-50": 1})
+        payments.refund(replace(opened, payment=paid.payment), back, f"{order.number}-one")
+        assert {event.amount for event in told(payments, stripe, before + 1)} == {back}, currency
+
+
+def taxed_and_reduced(currency: str, number: str) -> tuple[Settings, Order]:
+    """Three bags of tea for which nothing is a round sum, as the shop prices them."""
+    unit = 10 * step(currency)
+    option = replace(SETTINGS.zones[0].options[0], rates=(Rate(price=49 * unit),), free=False)
+    settings = replace(
+        SETTINGS,
+        currency=currency,
+        tax=replace(SETTINGS.tax, prices_include_tax=False),
+        zones=(replace(SETTINGS.zones[0], options=(option,), free_from=None),),
+    )
+    tea = replace(VARIANTS[0], price=95 * unit + step(currency))
+    quote = pricing.price([Item("TEA-50", 3)], {"TEA-50": tea}, settings, today=NOW.date(), coupons=["TEN"])
+    line = OrderLine(sku="TEA-50", slug="t", title="T", quantity=3, unit_price=tea.price, discount=quote.discount)
+    amounts = {name: getattr(quote, name) for name in ("subtotal", "discount", "shipping", "tax", "total")}
+    return settings, replace(ORDER, number=number, currency=currency, lines=(line,), tax_included=False, **amounts)
+
+
+@pytest.mark.parametrize("currency", ["KWD", "MGA"])
+def test_no_amount_is_rounded_on_its_way_to_stripe(payments: StripePayments, currency: str) -> None:
+    """A shop that was built before its prices were held to what can be paid."""
+    with pytest.raises(Unprocessable) as caught:
+        open_page(payments, replace(ORDER, currency=currency, lines=(replace(ORDER.lines[0], unit_price=1234),)))
+    assert caught.value.code == "amount_not_payable"
 
 
 def test_a_currency_that_stripe_counts_its_own_way(payments: StripePayments, stripe: FakeStripe) -> None:

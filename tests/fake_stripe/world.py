@@ -23,6 +23,10 @@ ADDRESS = {
 }
 
 
+ENDS_IN = {"bhd": 10, "jod": 10, "kwd": 10, "omr": 10, "tnd": 10, "isk": 100, "ugx": 100}
+"""Amounts in these are multiples of it: docs.stripe.com/currencies, "Three-decimal currencies", "Special cases"."""
+
+
 class Refused(Exception):
     """An answer of 4xx."""
 
@@ -30,6 +34,13 @@ class Refused(Exception):
         super().__init__(message)
         self.status = status
         self.body = {"error": {"type": type, "message": message, **fields}}
+
+
+def payable(amount: Any, currency: str) -> int:
+    """An amount, as far as Stripe takes it."""
+    if int(amount) % ENDS_IN.get(currency, 1):
+        raise Refused(f"Invalid amount: {amount} {currency} must be a multiple of {ENDS_IN[currency]}.")
+    return int(amount)
 
 
 class World:
@@ -52,7 +63,8 @@ class World:
     def create_coupon(self, wanted: Thing) -> Thing:
         if wanted["id"] in self.coupons:
             raise Refused("Coupon already exists.", code="resource_already_exists")
-        made = {**self.make("coupon", wanted["id"]), **wanted, "amount_off": int(wanted["amount_off"])}
+        off = payable(wanted["amount_off"], wanted["currency"])
+        made = {**self.make("coupon", wanted["id"]), **wanted, "amount_off": off}
         self.coupons[made["id"]] = made
         return made
 
@@ -68,10 +80,13 @@ class World:
         prices = [line.get("price_data") or self.find(self.prices, line["price"]) for line in wanted["line_items"]]
         currency = prices[0]["currency"]
         quantities = [int(line["quantity"]) for line in wanted["line_items"]]
-        subtotal = sum(int(price["unit_amount"]) * n for price, n in zip(prices, quantities, strict=True))
+        subtotal = sum(
+            payable(price["unit_amount"], currency) * n for price, n in zip(prices, quantities, strict=True)
+        )
         off = sum(self.coupons[discount["coupon"]]["amount_off"] for discount in wanted.get("discounts", []))
         offered = wanted.get("shipping_options", [])
-        shipping = [int(option["shipping_rate_data"]["fixed_amount"]["amount"]) for option in offered] or [0]
+        fixed = [option["shipping_rate_data"]["fixed_amount"]["amount"] for option in offered] or [0]
+        shipping = [payable(amount, currency) for amount in fixed]
         session = self.make(
             "checkout.session",
             f"cs_test_{self.number()}",
@@ -114,7 +129,7 @@ class World:
     def create_refund(self, wanted: Thing) -> Thing:
         intent = self.find(self.intents, wanted["payment_intent"])
         charge = self.find(self.charges, intent["latest_charge"])
-        amount = int(wanted.get("amount") or charge["amount"] - charge["amount_refunded"])
+        amount = payable(wanted.get("amount") or charge["amount"] - charge["amount_refunded"], charge["currency"])
         if amount > charge["amount"] - charge["amount_refunded"]:
             raise Refused("Refund amount is greater than unrefunded amount on charge.", param="amount")
         refund = self.make(

@@ -126,8 +126,10 @@ def _check_amount(catalogue: Catalogue, promotion: Promotion, document: Document
     currency = catalogue.shop.currency
     try:
         parse_amount(promotion.value or 0, currency)
-    except ValueError:
+    except ValueError as exc:
         expected = f"an amount with at most {exponent(currency)} decimals"
+        if "multiple" in str(exc):
+            expected = f"an amount that is {str(exc).removeprefix('not ')}"
         document.report(problems, ("value",), promotion.value, expected)
 
 

@@ -72,6 +72,8 @@ def _amount(value: Any, info: ValidationInfo) -> int:
         reason = str(exc)
     if "decimals" in reason:
         raise refuse(f"an amount with at most {decimals} decimals" if decimals else f"an amount in whole {currency}")
+    if "multiple" in reason:
+        raise refuse(f"an amount that is {reason.removeprefix('not ')}")
     raise refuse("an amount of at least 0" if reason == "negative" else "a smaller amount")
 
 

@@ -9,6 +9,7 @@ import pytest
 from shop.domain.money import EXPONENTS, MAX_AMOUNT, shown_decimals
 from shop.services.format_money import format_money
 from tests.functional.storefront.scripts import run
+from tests.functional.storefront.small_shop import SmallShop
 
 AMOUNTS = (0, 1, 5, 100, 1_250, 12_550, 199_000, 199_050, 1_234_567, 12_340_000, MAX_AMOUNT, -450, -100_000)
 LANGUAGES = {"en": "en", "zh_Hans": "zh-Hans"}
@@ -58,3 +59,10 @@ def test_languages_with_the_sign_behind_have_one_space() -> None:
 def test_every_digit_is_shown(currency: str) -> None:
     shown = "".join(letter for letter in format_money(12_345_677, currency, "en") if letter.isdigit())
     assert shown == "12345677"
+
+
+def test_an_amount_that_no_payment_can_carry_is_a_mistake(small_shop: SmallShop) -> None:
+    small_shop.edit("content/shop.yaml", "currency: EUR", "currency: KWD")
+    small_shop.edit("content/products/oolong/index.md", "price: 9.00", "price: 9.125")
+    expected = "found 9.125, expected an amount that is a multiple of 0.010, as payments in KWD are"
+    assert f"content/products/oolong/index.md:7 price: {expected}" in small_shop.problems()

@@ -6,9 +6,11 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date
 
+import msgspec
 from hypothesis import strategies as st
 
 from shop.domain.errors import Unprocessable
+from shop.domain.money import step
 from shop.domain.pricing import Quote, price
 from shop.domain.requests import Item
 from shop.domain.snapshot import Promotion, Rate, Settings, ShippingOption, Tax, Variant, Zone
@@ -123,3 +125,28 @@ def cases(draw: st.DrawFn) -> Case:
             case.quote(coupons=(*case.coupons, code))
             case = replace(case, coupons=(*case.coupons, code))
     return case
+
+
+def in_currency(case: Case, currency: str) -> Case:
+    """The same cart where every amount is a multiple of what can be paid in the currency."""
+    times = step(currency)
+    raw = msgspec.to_builtins((case.settings, case.variants))
+    for name, promotion in [("value", p) for p in raw[0].get("promotions", ()) if p["kind"] == "amount"]:
+        promotion[name] = str(int(promotion.get(name, "0")) * times)
+    raw[0]["currency"] = currency
+    settings, variants = _scaled(raw, times)
+    return replace(
+        case,
+        settings=msgspec.convert(settings, Settings),
+        variants=msgspec.convert(variants, dict[str, Variant]),
+    )
+
+
+def _scaled(thing: object, times: int) -> object:
+    amounts = ("price", "minimum", "free_from", "up_to_total")
+    if isinstance(thing, dict):
+        return {
+            name: value * times if name in amounts and isinstance(value, int) else _scaled(value, times)
+            for name, value in thing.items()
+        }
+    return [_scaled(one, times) for one in thing] if isinstance(thing, list | tuple) else thing

@@ -12,10 +12,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from shop.domain.errors import Unprocessable
-from shop.domain.money import MAX_AMOUNT
+from shop.domain.money import EXPONENTS, MAX_AMOUNT, step
 from shop.domain.pricing import Quote, merge
 from shop.domain.requests import MAX_QUANTITY, Item
-from tests.unit.domain.carts import Case, cases
+from tests.unit.domain.carts import Case, cases, in_currency
 from tests.unit.domain.effort import effort
 
 
@@ -44,6 +44,21 @@ def tax_bounds(case: Case, quote: Quote) -> tuple[Fraction, Fraction]:
     slack = Fraction(len(percents), 2)
     low, high = (net * p / (100 + p if quote.tax_included else 100) for p in (min(percents), max(percents)))
     return low - slack, high + slack
+
+
+@given(cases(), st.sampled_from(["KWD", "MGA", *sorted(EXPONENTS)]))
+@effort(120)
+def test_whatever_is_charged_can_be_paid(case: Case, currency: str) -> None:
+    """In every currency: in KWD no amount ends in anything but 0."""
+    quote = in_currency(case, currency).quote()
+    charged = [quote.total, quote.subtotal, quote.discount, quote.shipping]
+    charged += [amount for line in quote.lines for amount in (line.variant.price, line.discount)]
+    charged += [option.price for option in quote.options]
+    charged += [] if quote.tax_included else [quote.tax]
+    assert [amount for amount in charged if amount % step(currency)] == []
+    added = 0 if quote.tax_included else quote.tax
+    assert quote.total == quote.subtotal - quote.discount + quote.shipping + added
+    assert quote.discount == sum(line.discount for line in quote.lines)
 
 
 @given(cases(), st.randoms(use_true_random=False))
