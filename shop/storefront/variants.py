@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 
 from shop.domain.money import divide
 from shop.storefront.catalogue import Catalogue, ProductEntry
@@ -22,6 +23,7 @@ def sold(product: Product) -> tuple[Variant, ...]:
         options={},
         price=product.price or 0,
         was=product.was,
+        price_history=product.price_history,
         weight=product.weight,
         stock=product.stock,
         picture=None,
@@ -29,6 +31,11 @@ def sold(product: Product) -> tuple[Variant, ...]:
         gtin=product.gtin,
     )
     return (single,)
+
+
+def asked(variant: Variant) -> list[tuple[date, int]]:
+    """The prices that it has had, as ``price_history`` tells them."""
+    return [(line.since, line.price) for line in variant.price_history]
 
 
 def unit_price(price: int, net: Net | None) -> tuple[int, str] | None:

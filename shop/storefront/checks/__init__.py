@@ -6,6 +6,7 @@ from shop.storefront.catalogue import Catalogue
 from shop.storefront.checks.products import check_products
 from shop.storefront.checks.references import check_references
 from shop.storefront.checks.shop import check_shop
+from shop.storefront.checks.was_prices import check_was_prices
 from shop.storefront.problems import Problems
 
 
@@ -13,4 +14,5 @@ def check(catalogue: Catalogue, problems: Problems) -> None:
     """Find every mistake that no single field shows."""
     check_shop(catalogue, problems)
     check_products(catalogue, problems)
+    check_was_prices(catalogue, problems)
     check_references(catalogue, problems)

@@ -10,7 +10,7 @@ from shop.storefront.documents import SLUG, Document, Words
 from shop.storefront.models.product import Product, ProductTranslation
 from shop.storefront.problems import Place, Problems, shown
 
-_SINGLE = ("sku", "price", "was", "weight", "stock", "net", "gtin")
+_SINGLE = ("sku", "price", "was", "price_history", "weight", "stock", "net", "gtin")
 """Fields of a product that has no variants."""
 _WEIGHT = "the weight of the packed product in grams, as 480"
 

@@ -25,6 +25,13 @@ class Option(Model):
     values: Annotated[tuple[Text, ...], Field(min_length=1)]
 
 
+class AskedPrice(Model):
+    """A price that is or was asked, from a day on."""
+
+    since: Day
+    price: Amount
+
+
 class Variant(Model):
     """One thing that can be bought; weight in grams, packed."""
 
@@ -32,6 +39,7 @@ class Variant(Model):
     options: dict[str, Text]
     price: Amount
     was: Amount | None = None
+    price_history: tuple[AskedPrice, ...] = ()
     weight: Count | None = None
     stock: Count | None = None
     picture: Text | None = None
@@ -69,6 +77,7 @@ class Product(Model):
     sku: Sku | None = None
     price: Amount | None = None
     was: Amount | None = None
+    price_history: tuple[AskedPrice, ...] = ()
     weight: Count | None = None
     stock: Count | None = None
     net: NetContent | None = None

@@ -19,6 +19,8 @@ class Price:
     from_: bool = False
     was: str | None = None
     was_amount: int | None = None
+    lowest: str | None = None
+    """In words: the lowest price of the thirty days before a reduced one."""
     unit: str | None = None
 
 

@@ -183,6 +183,7 @@ def _client(
                 "was": variant.price.was_amount,
                 "price_text": variant.price.text,
                 "was_text": variant.price.was,
+                "lowest_text": variant.price.lowest,
                 "unit_text": variant.price.unit,
                 "picture_index": variant.picture_index,
                 "thumb": pictures[min(variant.picture_index, len(pictures) - 1)].thumb,

@@ -6,11 +6,12 @@ from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
 from functools import cached_property
 
+from shop.domain.price_history import lowest_before
 from shop.storefront.catalogue import Catalogue, ProductEntry, text_in
 from shop.storefront.locales import Language
 from shop.storefront.material import Material
 from shop.storefront.models.product import Product, Variant
-from shop.storefront.variants import best, sold, unit_price
+from shop.storefront.variants import asked, best, sold, unit_price
 from shop.storefront.views.objects import Badge, Card, GuideCard, Price
 from shop.storefront.views.pictures import Picture
 
@@ -192,8 +193,16 @@ class Shelf:
             from_=from_,
             was=money(variant.was) if variant.was is not None else None,
             was_amount=variant.was,
+            lowest=self._lowest(variant),
             unit=f"{money(unit[0])} / {unit[1]}" if unit else None,
         )
+
+    def _lowest(self, variant: Variant) -> str | None:
+        lowest = lowest_before(asked(variant)) if variant.was is not None else None
+        if lowest is None:
+            return None
+        words = self.language.gettext("Lowest price of the 30 days before: %(price)s")
+        return words % {"price": self.language.money(lowest)}
 
     def badges(self, product: Product, price: Price, availability: str) -> tuple[Badge, ...]:
         words = self.language.gettext

@@ -59,7 +59,8 @@ options:
   - {name: Size, values: [50 g, 100 g]}
 variants:
   - {sku: TEA-SEN-50, options: {Size: 50 g}, price: 6.50, weight: 60, stock: 20, net: 50 g}
-  - {sku: TEA-SEN-100, options: {Size: 100 g}, price: 12.50, was: 13.00, weight: 110, stock: 0, net: 100 g}
+  - {sku: TEA-SEN-100, options: {Size: 100 g}, price: 12.50, was: 13.00, weight: 110, stock: 0, net: 100 g,
+     price_history: [{since: 2026-01-02, price: 13.00}, {since: 2026-03-01, price: 12.50}]}
 pictures:
   - {file: main.png, alt: A bag of sencha}
 attributes: {origin: japan, brewing: "70 °C"}

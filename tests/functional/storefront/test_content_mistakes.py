@@ -25,6 +25,32 @@ MISTAKES = [
     (OOLONG, "price: 9.00", "price: -9.00", ["7 price: found -9.00, expected an amount of at least 0"]),
     (OOLONG, "price: 9.00", "price: 9.00\nprice: 8.00", ["8 price: found the field twice, expected each field once"]),
     (OOLONG, "price: 9.00", "price: 9.00\nwas: 9.00", ["8 was: found 9.00, expected an amount above the price"]),
+    (
+        OOLONG,
+        "price: 9.00",
+        "price: 9.00\nwas: 10.00",
+        [
+            "8 was: found 10.00, expected price_history: with an earlier price and the present one, each since its day",
+        ],
+    ),
+    (
+        SENCHA,
+        "2026-01-02, price: 13.00",
+        "2026-01-02, price: 12.90",
+        ["12 variants[2].was: found 13.00, expected at most 12.90, the lowest price of the 30 days before 2026-03-01"],
+    ),
+    (
+        SENCHA,
+        "2026-03-01, price: 12.50",
+        "2026-03-01, price: 12.00",
+        ["13 variants[2].price_history[2].price: found another price than the product's, expected the present price"],
+    ),
+    (
+        SENCHA,
+        "2026-03-01, price",
+        "2026-01-02, price",
+        ["13 variants[2].price_history[2].since: found 2026-01-02, expected a day after 2026-01-02, the oldest first"],
+    ),
     (OOLONG, "stock: 3", "stock: some", ["9 stock: found 'some', expected a whole number"]),
     (OOLONG, "weight: 100\n", "", ["2 weight: found nothing, expected the weight of the packed product in grams"]),
     (OOLONG, "stock: 3", "stock: -1", ["9 stock: found -1, expected a whole number of at least 0"]),

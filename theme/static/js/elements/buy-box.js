@@ -83,7 +83,7 @@ class BuyBox extends HTMLElement {
     const held = variant?.availability === "sold_out" && heldCheckout(variant.sku);
     const state = held ? "held" : variant ? variant.availability : "none";
     const sold = state === "sold_out" || !variant;
-    if (variant) fill(this, {price: variant.price_text, was: variant.was_text, unit: variant.unit_text});
+    if (variant) fill(this, {price: variant.price_text, was: variant.was_text, lowest: variant.lowest_text, unit: variant.unit_text});
     this.querySelector(".price").classList.toggle("price--sale", Boolean(variant?.was_text));
     const line = this.querySelector(".availability");
     line.dataset.state = sold ? "sold_out" : state;
