@@ -400,23 +400,3 @@ def test_a_secret_can_be_changed(stripe: FakeStripe) -> None:
     with pytest.raises(InvalidRequest) as caught:
         only_new.parse_webhook(*stripe.webhook(event, NOW), NOW)
     assert "STRIPE_WEBHOOK_SECRETS" in caught.value.message
-
-
-# -- the endpoint ----------------------------------------------------------------------------------------------
-
-
-def test_the_endpoint_is_checked(payments: StripePayments, stripe: FakeStripe) -> None:
-    endpoints = stripe.world.endpoints
-    (missing,) = payments.check_endpoint(ENDPOINT)
-    assert ENDPOINT in missing
-    endpoints["we_1"] = stripe.world.make(
-        "webhook_endpoint", "we_1", url=ENDPOINT, enabled_events=["charge.refunded"]
-    )
-    (deaf,) = payments.check_endpoint(ENDPOINT)
-    assert "checkout.session.completed" in deaf
-    assert "charge.refunded" not in deaf
-    endpoints["we_1"]["enabled_events"] = list(events.HANDLED)
-    assert payments.check_endpoint(ENDPOINT) == []
-    endpoints["we_1"]["status"] = "disabled"
-    (disabled,) = payments.check_endpoint(ENDPOINT)
-    assert "disabled" in disabled

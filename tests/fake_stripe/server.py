@@ -110,8 +110,8 @@ class FakeStripe:
                 told = [
                     event
                     for event in reversed(world.events)
-                    if event["type"] in wanted["types"]
-                    and event["created"] >= int(wanted["created"]["gte"])
+                    if event["type"] in wanted.get("types", [event["type"]])
+                    and _within(event["created"], wanted.get("created", {}))
                     and (wanted.get("delivery_success") != "false" or event["id"] in world.undelivered)
                 ]
                 return _page(told, "/v1/events", wanted)
@@ -162,6 +162,10 @@ def _listed(tree: Any) -> Any:
     if tree and all(name.isdigit() for name in tree):
         return [_listed(tree[name]) for name in sorted(tree, key=int)]
     return {name: _listed(value) for name, value in tree.items()}
+
+
+def _within(created: int, bounds: Thing) -> bool:
+    return int(bounds.get("gte", 0)) <= created < int(bounds.get("lt", created + 1))
 
 
 def _page(things: list[Thing], url: str, wanted: Thing) -> Thing:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import copy
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import datetime
 from itertools import count
 from pathlib import Path
@@ -25,6 +25,9 @@ ADDRESS = {
 
 ENDS_IN = {"bhd": 10, "jod": 10, "kwd": 10, "omr": 10, "tnd": 10, "isk": 100, "ugx": 100}
 """Amounts in these are multiples of it: docs.stripe.com/currencies, "Three-decimal currencies", "Special cases"."""
+
+
+API_VERSION = "2026-10-28.endive"
 
 
 class Refused(Exception):
@@ -53,6 +56,8 @@ class World:
         self.refunds: dict[str, Thing] = {}
         self.coupons: dict[str, Thing] = {}
         self.prices: dict[str, Thing] = {}
+        self.account_version = API_VERSION
+        """In which everything is told that has no version of its own."""
         self.endpoints: dict[str, Thing] = {}
         self.events: list[Thing] = []
         """Oldest first."""
@@ -247,12 +252,24 @@ class World:
         review.update(open=False, closed_reason=reason, reason=reason)
         self.tell("review.closed", review)
 
+    # -- what the merchant does in the dashboard -----------------------------------------------------------------
+
+    def add_endpoint(self, url: str, listening: Iterable[str], **fields: Any) -> Thing:
+        """A webhook endpoint, in the newest version unless another is given; ``connect``: of connected accounts."""
+        connected = "ca_1" if fields.pop("connect", False) else None
+        given = {"api_version": API_VERSION, "application": connected, "enabled_events": list(listening), **fields}
+        endpoint = self.make("webhook_endpoint", f"we_{self.number()}", url=url, **given)
+        if len(self.endpoints) == 16:
+            raise Refused("You have reached the maximum of 16 webhook endpoints.")
+        self.endpoints[endpoint["id"]] = endpoint
+        return endpoint
+
     # -- its own -----------------------------------------------------------------------------------------------
 
     def tell(self, type: str, thing: Thing) -> None:
         """An event, with the thing as it is at this moment."""
         data = {"object": copy.deepcopy({name: value for name, value in thing.items() if name != "_"})}
-        event = self.make("event", f"evt_{self.number()}", type=type, data=data, api_version="2026-10-28.endive")
+        event = self.make("event", f"evt_{self.number()}", type=type, data=data, api_version=self.account_version)
         self.events.append(event)
         self.undelivered.add(event["id"])
 

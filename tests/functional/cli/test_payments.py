@@ -35,8 +35,7 @@ def test_stripe_is_ready_when_its_webhook_leads_here(shop: Shop, monkeypatch: py
         unready = check(shop, monkeypatch)
         assert unready.exit_code == 1
         assert "http://shop.test/api/webhooks/stripe" in unready.stderr
-        made = stripe.world.make("webhook_endpoint", "we_1", url="http://shop.test/api/webhooks/stripe")
-        stripe.world.endpoints["we_1"] = {**made, "enabled_events": list(events.HANDLED)}
+        stripe.world.add_endpoint("http://shop.test/api/webhooks/stripe", events.HANDLED)
         assert check(shop, monkeypatch).exit_code == 0
         stripe.faults = ["401"]
         refused = check(shop, monkeypatch)

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from shop.adapters.payments import signatures
-from shop.adapters.payments.stripe import events, requests
+from shop.adapters.payments.stripe import endpoint, events, requests
 from shop.adapters.payments.stripe.events import Body
 from shop.domain.errors import Conflict, InvalidRequest, Unavailable, Unprocessable
 from shop.domain.orders import Order
@@ -143,21 +143,21 @@ class StripePayments:
         """Stripe goes on delivering until its endpoint answers; recorded events are known by their ids."""
 
     def check_endpoint(self, url: str) -> list[str]:
+        import stripe
+
         with _translated():
             listed = self._client.v1.webhook_endpoints.list({"limit": 100})
             endpoints = [endpoint.to_dict() for endpoint in listed.auto_paging_iter()]
-        ours = [endpoint for endpoint in endpoints if endpoint["url"] == url]
-        if not ours:
-            others = ", ".join(endpoint["url"] for endpoint in endpoints) or "none"
-            return [f"Stripe has no webhook endpoint {url} (it has: {others}). Register it in the Stripe dashboard."]
-        problems = []
-        if all(endpoint["status"] != "enabled" for endpoint in ours):
-            problems.append(f"Stripe's webhook endpoint {url} is disabled. Enable it in the Stripe dashboard.")
-        listening = {type for endpoint in ours for type in endpoint["enabled_events"]}
-        missing = [] if "*" in listening else [type for type in events.HANDLED if type not in listening]
-        if missing:
-            problems.append(f"Stripe's webhook endpoint {url} does not listen to: {', '.join(missing)}. Add them.")
-        return problems
+            newest = (
+                [] if all(e.get("api_version") for e in endpoints) else self._client.v1.events.list({"limit": 1}).data
+            )
+        return endpoint.check(
+            endpoints,
+            url,
+            live="_live_" in self._key,
+            speaks=stripe.api_version,
+            account_version=str(newest[0].api_version or "") if newest else "",
+        )
 
     def _read(self, event: Body) -> list[PaymentEvent]:
         type, id, thing = str(event["type"]), str(event["id"]), event["data"]["object"]
