@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from shop.storefront.catalogue import Catalogue
 from shop.storefront.documents import Document
+from shop.storefront.embeds import mark_products
 from shop.storefront.links import Links, report_broken
 from shop.storefront.markdown_text import MarkdownText, Text
 from shop.storefront.problems import Place, Problems, field_name, shown
@@ -22,10 +23,14 @@ _SIZES = "(min-width: 60rem) 44rem, 92vw"
 
 
 class Bodies:
-    """HTML by file. Each file is converted once, when it is first asked for."""
+    """HTML by file. Each file is converted once, when it is first asked for.
 
-    def __init__(self, links: Links, pictures: PictureBook, problems: Problems) -> None:
+    ``products``: the slugs that a text may name.
+    """
+
+    def __init__(self, links: Links, pictures: PictureBook, products: Collection[str], problems: Problems) -> None:
         self._links = links
+        self._products = products
         self._pictures = pictures
         self._problems = problems
         self._markdown = MarkdownText()
@@ -43,6 +48,7 @@ class Bodies:
         body = self._links.localise(
             text.html, document.locale, lambda link: report_broken(document, link, self._problems)
         )
+        body = mark_products(body, document, self._products, self._problems)
         if "<img" in body:
             body = _IMAGE.sub(lambda match: self._image(document, match), body)
         return replace(text, html=body)

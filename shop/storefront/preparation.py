@@ -49,7 +49,7 @@ def prepare(options: Options, problems: Problems, told: Told = lambda done, tota
     facets = {code: facets_of(catalogue, code) for code in catalogue.locales}
     links = make_links(whole, _facet_pages(catalogue, facets))
     check_written_links(whole, links, problems)
-    bodies = Bodies(links, book, problems)
+    bodies = Bodies(links, book, whole.declared["product"], problems)
     for document in whole.texts:
         bodies.text(document)
     speaking = languages(catalogue.shop, options.theme / "translations")

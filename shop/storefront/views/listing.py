@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from markupsafe import Markup
-
 from shop.storefront.catalogue import CategoryEntry, text_in
 from shop.storefront.views.frame_objects import Link
 from shop.storefront.views.frames import Framer, Page
@@ -52,7 +50,7 @@ class _Listing:
         return CategoryView(
             title=self.text.title,
             summary=self.text.summary,
-            body=Markup(body),  # noqa: S704 - the merchant's own Markdown
+            body=self.shelf.prose(body),
             picture=category_picture(entry, self.shelf),
             path=entry.key,
             url=self.language.path(self.path),

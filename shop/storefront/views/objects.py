@@ -68,6 +68,27 @@ class GuideCard:
 
 
 @dataclass(frozen=True, slots=True)
+class ProsePart:
+    """A piece of a text, and the product that stands after it."""
+
+    html: Markup
+    card: Card | None
+
+
+@dataclass(frozen=True, slots=True)
+class Prose:
+    """A text. On its own it shows as HTML without its products."""
+
+    parts: tuple[ProsePart, ...] = ()
+
+    def __html__(self) -> str:
+        return "".join(part.html for part in self.parts)
+
+    def __bool__(self) -> bool:
+        return any(part.html or part.card for part in self.parts)
+
+
+@dataclass(frozen=True, slots=True)
 class OptionValue:
     value: str
     label: str
@@ -144,7 +165,7 @@ class ProductView:
     colours: tuple[str, ...]
     category_label: str
     brand: str
-    body: Markup
+    body: Prose
     pictures: tuple[Picture, ...]
     options: tuple[Option, ...]
     variants: tuple[VariantView, ...]
@@ -175,7 +196,7 @@ class CategoryTile:
 class CategoryView:
     title: str
     summary: str
-    body: Markup
+    body: Prose
     picture: Picture | None
     path: str
     url: str

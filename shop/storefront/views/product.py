@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from markupsafe import Markup
-
 from shop.storefront.catalogue import ProductEntry
 from shop.storefront.material import Material
 from shop.storefront.models.product import Variant
@@ -53,7 +51,7 @@ def product_view(entry: ProductEntry, shelf: Shelf, chrome: Chrome) -> ProductVi
         colours=card.colours,
         category_label=card.category_label,
         brand=product.brand or material.catalogue.shop.name[language.code],
-        body=Markup(material.bodies.text(entry.document_in(language.code)).html),  # noqa: S704
+        body=shelf.prose(material.bodies.text(entry.document_in(language.code)).html),
         pictures=pictures,
         options=_options(entry, shelf),
         variants=variants,

@@ -6,13 +6,16 @@ from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
 from functools import cached_property
 
+from markupsafe import Markup
+
 from shop.domain.price_history import lowest_before
 from shop.storefront.catalogue import Catalogue, ProductEntry, text_in
+from shop.storefront.embeds import parts
 from shop.storefront.locales import Language
 from shop.storefront.material import Material
 from shop.storefront.models.product import Product, Variant
 from shop.storefront.variants import asked, best, sold, unit_price
-from shop.storefront.views.objects import Badge, Card, GuideCard, Price
+from shop.storefront.views.objects import Badge, Card, GuideCard, Price, Prose, ProsePart
 from shop.storefront.views.pictures import Picture
 
 NEW_FOR = timedelta(days=45)
@@ -228,6 +231,14 @@ class Shelf:
             if slug != entry.key:
                 slugs[slug] = None
         return self.cards(list(slugs)[:RELATED])
+
+    def prose(self, html: str) -> Prose:
+        """A text with the cards of the products that stand in it; those that were refused are left out."""
+        found = []
+        for piece, slug in parts(html):
+            markup = Markup(piece)  # noqa: S704 - the merchant's own Markdown
+            found.append(ProsePart(markup, self.card(slug) if slug else None))
+        return Prose(tuple(found))
 
     def guide_cards(self, slugs: Iterable[str]) -> tuple[GuideCard, ...]:
         """The cards of guides; those that were refused are left out."""

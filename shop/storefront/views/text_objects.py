@@ -6,10 +6,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from markupsafe import Markup
-
 from shop.storefront.markdown_text import Heading
-from shop.storefront.views.objects import Card
+from shop.storefront.views.objects import Card, Prose
 from shop.storefront.views.pictures import Picture
 
 
@@ -23,7 +21,7 @@ class GuideView:
     kind: str
     date: date
     minutes: int
-    body: Markup
+    body: Prose
     author: str
     products: tuple[Card, ...]
     toc: tuple[Heading, ...]
@@ -33,7 +31,7 @@ class GuideView:
 class ContentView:
     title: str
     summary: str
-    body: Markup
+    body: Prose
     slug: str
 
 
@@ -44,7 +42,7 @@ class ArticleView:
     summary: str
     date: date
     author: str = ""
-    body: Markup = field(default_factory=Markup)
+    body: Prose = field(default_factory=Prose)
     products: tuple[Card, ...] = ()
     minutes: int = 1
 
@@ -83,4 +81,4 @@ class HomeView:
     categories: TileSection
     guides: TileSection
     promises: tuple[PromiseView, ...]
-    body: Markup
+    body: Prose

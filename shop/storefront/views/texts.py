@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from markupsafe import Markup
-
 from shop.storefront.catalogue import Entry, GuideEntry, HomeEntry, PageEntry, PostEntry, text_in
 from shop.storefront.markdown_text import questions
 from shop.storefront.models.texts import Post
@@ -55,7 +53,7 @@ def _guide(entry: GuideEntry, shelf: Shelf, framer: Framer, above: Link) -> Page
         kind=card.kind,
         date=card.date,
         minutes=card.minutes,
-        body=Markup(text.html),  # noqa: S704 - the merchant's own Markdown
+        body=shelf.prose(text.html),
         author=guide.author,
         products=shelf.cards(entry.model.products),
         toc=text.headings,
@@ -99,7 +97,7 @@ def article(entry: Entry[Post, Post], shelf: Shelf, body: str) -> ArticleView:
         summary=post.summary,
         date=entry.model.date,
         author=post.author,
-        body=Markup(body),  # noqa: S704 - the merchant's own Markdown
+        body=shelf.prose(body),
         products=shelf.cards(entry.model.products),
         minutes=shelf.material.bodies.text(entry.document_in(shelf.language.code)).minutes,
     )
@@ -134,7 +132,7 @@ def content_page(entry: PageEntry, shelf: Shelf, framer: Framer, body: str) -> P
         path,
         page.title,
         page.summary,
-        context={"content": ContentView(page.title, page.summary, Markup(body), entry.key)},  # noqa: S704
+        context={"content": ContentView(page.title, page.summary, shelf.prose(body), entry.key)},
         trail=[Link(page.title, shelf.language.path(path))],
         json_ld=[framer.describer.questions(asked)] if asked else [],
     )
@@ -154,7 +152,7 @@ def home_page(entry: HomeEntry, shelf: Shelf, framer: Framer, body: str) -> Page
         categories=TileSection(home.categories.title, tuple(tile for tile in tiles if tile is not None)),
         guides=TileSection(home.guides.title, shelf.guide_cards(home.guides.guides)),
         promises=tuple(PromiseView(promise.title, promise.text) for promise in home.promises),
-        body=Markup(body),  # noqa: S704 - the merchant's own Markdown
+        body=shelf.prose(body),
     )
     described = framer.describer.shop_itself()
     return framer.page(

@@ -11,7 +11,7 @@ import pytest
 from shop.domain.snapshot import Manifest, Settings, Variant, shard_of
 from shop.storefront import pictures
 from shop.storefront.problems import BuildFailed
-from tests.functional.storefront.small_shop import SmallShop
+from tests.functional.storefront.small_shop import ROOT, SmallShop
 from tests.functional.storefront.small_shop import other_order as backwards
 
 
@@ -63,6 +63,18 @@ def test_links_in_texts_lead_to_the_page_of_the_language_or_to_the_default_one(s
     )
     small_shop.build()
     assert 'href="/zh/products/pot/"' in small_shop.page("zh/products/sencha/index.html")
+
+
+def test_a_product_stands_within_a_text(small_shop: SmallShop) -> None:
+    small_shop.edit("content/guides/brewing/index.md", "Soft,", "[[product: pot]]\n\nNot `[[product: pan]]`. Soft,")
+    small_shop.build(THEME=str(ROOT / "theme"))
+    page = small_shop.page("guides/brewing/index.html")
+    embed = re.search(r'<aside class="embed".*?</aside>', page, re.DOTALL)
+    assert embed is not None
+    assert '<a href="/products/pot/">Pot</a>' in embed[0]
+    assert "€49.00" in embed[0]
+    assert "<code>[[product: pan]]</code>" in page
+    assert "<!--product" not in page
 
 
 def test_two_builds_write_the_same_bytes_whatever_the_order_of_folders(
