@@ -16,8 +16,16 @@ BUILT_AS = PORT=$(or $(PORT),8000) $(foreach name,REGULARS_SITE_URL REGULARS_SNA
 SOURCES = find content theme pelicanconf.py requirements.txt -newer $(DEMO); find shop -name '*.py' -newer $(DEMO)
 STALE = [ "$$(cat $(DEMO) 2>/dev/null)" != "$(BUILT_AS)" ] || [ ! -f $(or $(REGULARS_SNAPSHOT),snapshot)/current ] || [ -n "$$( { $(SOURCES); } | head -n 1)" ]
 
+# The live shop's settings: lines KEY=value in .env (or REGULARS_ENV_FILE), of which the environment wins. Only what
+# changes the live shop takes them; what runs a shop on this machine never does.
+ENV_FILE = $(or $(REGULARS_ENV_FILE),.env)
+ifneq ($(filter publish rollback deploy,$(MAKECMDGOALS)),)
+$(foreach name,$(shell sed -n 's/^\([A-Za-z_][A-Za-z0-9_]*\)=.*/\1/p' $(ENV_FILE) 2>/dev/null),$(if $(filter undefined,$(origin $(name))),$(eval export $(name) := $$(shell sed -n 's/^$(name)=[[:space:]]*//p' $(ENV_FILE) | sed 's/[[:space:]]*$$$$//; s/^"\(.*\)"$$$$/\1/' | tail -n 1))))
+endif
+demo serve html tick test check bench: export REGULARS_ENV_FILE := /dev/null
+
 .DEFAULT_GOAL := help
-.PHONY: help demo setup setup-test html serve test check bench publish rollback tick lock clean
+.PHONY: help demo setup setup-test html serve test check bench publish deploy rollback tick lock clean
 
 help: ## List the tasks
 	@awk 'BEGIN {FS = ":.*## "} /^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -40,7 +48,7 @@ $(VENV)/.built: $(VENV)/.made requirements.txt
 	@$(PY) -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.txt
 	@touch $@
 
-$(VENV)/.tested: $(VENV)/.built requirements-test.txt tests/package.json tests/package-lock.json
+$(VENV)/.tested: $(VENV)/.built requirements-test.txt tests/requirements-aws.txt tests/package.json tests/package-lock.json
 	@echo "Installing what the tests need (once) ..."
 	@$(PY) -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-test.txt
 	@$(PY) -m tests.toolchain
@@ -70,15 +78,25 @@ publish: setup ## Build for the public and let shoppers see it, all at once; fai
 	@$(PY) -m shop payments check
 	@$(PY) -m shop publish $(ARGS)
 
+deploy: setup ## Build for the public and bring all of it to AWS: functions, books, pages; ARGS=--dry-run shows the plan
+	@$(PELICAN) -s publishconf.py
+	@$(PY) -m shop deploy $(ARGS)
+
 rollback: setup ## Go back to the release before; TO=… to another (python -m shop releases lists them)
 	@$(PY) -m shop rollback $(if $(TO),--to $(TO))
 
 tick: setup ## Run the scheduled work once; AT=2027-01-31T09:00Z runs it as of then
 	@$(PY) -m shop tick $(if $(AT),--at $(AT))
 
+LOCK = $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --no-emit-index-url --no-emit-find-links
+# AWS's own tools want other versions of what the shop is built with: they live in an environment of their own.
+AWS_TOOLS = aws-sam-cli awscli
+
 lock: setup-test ## Write the hashed requirements anew
-	@$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --no-emit-index-url --no-emit-find-links --extra build pyproject.toml -o requirements.txt
-	@$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --no-emit-index-url --no-emit-find-links --extra build --extra test pyproject.toml -o requirements-test.txt
+	@$(LOCK) --extra build pyproject.toml -o requirements.txt
+	@$(LOCK) --constraint requirements.txt pyproject.toml -o functions/requirements.txt
+	@$(LOCK) --extra build --extra test pyproject.toml -o requirements-test.txt
+	@echo $(AWS_TOOLS) | tr ' ' '\n' | $(LOCK) - -o tests/requirements-aws.txt
 
 clean: ## Remove what was built (not the orders in STATE)
 	@rm -rf output snapshot $(STATE)/cache $(STATE)/.demo

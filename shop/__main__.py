@@ -5,6 +5,7 @@ from __future__ import annotations
 import click
 
 from shop import __version__
+from shop.commands.deploy import bundle, deploy
 from shop.commands.mails import mails
 from shop.commands.orders import orders
 from shop.commands.payments import payments
@@ -20,6 +21,8 @@ def main() -> None:
     """Regulars: run the shop from the terminal."""
 
 
+main.add_command(bundle)
+main.add_command(deploy)
 main.add_command(mails)
 main.add_command(orders)
 main.add_command(payments)

@@ -6,6 +6,8 @@ import secrets
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from functools import lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING
 
 from shop.ports.catalogue import Catalogues
 from shop.ports.clock import Clock
@@ -15,8 +17,13 @@ from shop.ports.payments import Payments
 from shop.ports.site import Built, Site
 from shop.ports.store import Store
 from shop.services.shop import Shop
-from shop.settings import Environment, SettingError, keep_secret
+from shop.settings import Environment, SettingError, keep_secret, load_env_file
 
+if TYPE_CHECKING:
+    from shop.ports.cloud import Bundle, Cloud
+    from shop.services.check_deployment import Deployment, Till
+
+ROOT = Path(__file__).parent.parent
 CROCKFORD = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 
 
@@ -31,12 +38,13 @@ def new_id() -> str:
 
 
 def read_environment(serving: bool = False) -> Environment:
-    """All settings, with secrets that lie in AWS.
+    """All settings, those of the file of settings among them, with secrets that lie in AWS.
 
     Raises:
         SettingError: names the variable.
         Unavailable: a secret can't be read; names the variable too.
     """
+    load_env_file()
     return Environment.read(serving=serving, fetch=_fetch_secrets)
 
 
@@ -126,8 +134,98 @@ def open_built(environment: Environment) -> tuple[Built, Files]:
     from shop.adapters.files.built import BuiltFolder
     from shop.adapters.files.folder import FolderFiles
 
-    built = BuiltFolder(environment.output, environment.state / "cache")
-    return built, FolderFiles(environment.snapshot)
+    if environment.snapshot_url:
+        raise SettingError(f"REGULARS_SNAPSHOT: found {environment.snapshot_url}, expected the folder of the build")
+    snapshot = FolderFiles(environment.snapshot)
+    current = (snapshot.read("current") or b"").decode(errors="replace").strip()
+    return BuiltFolder(environment.output, environment.state / "cache", current), snapshot
+
+
+def _choose_catalogues(environment: Environment) -> Catalogues:
+    from shop.adapters.files.snapshots import FileSnapshots
+
+    if environment.snapshot_url:
+        from shop.adapters.files.aws import SERVING, Clients
+        from shop.adapters.files.s3 import Bucket, S3Files
+
+        name, _, prefix = environment.snapshot_url.removeprefix("s3://").partition("/")
+        bucket = Bucket(Clients(environment.aws_endpoint, SERVING), name, "REGULARS_SNAPSHOT")
+        return FileSnapshots(S3Files(bucket, f"{prefix}/"), seconds=2.0)
+    from shop.adapters.files.folder import FolderFiles
+
+    return FileSnapshots(FolderFiles(environment.snapshot))
+
+
+def build_bundle(environment: Environment) -> Bundle:
+    """The code of all functions, as it is sent to AWS.
+
+    Raises:
+        Unavailable: a package can't be had.
+    """
+    from shop.adapters.cloud import bundle
+
+    return bundle.build_bundle(ROOT, environment.state / "cache")
+
+
+def stack_template() -> str:
+    """What the stack consists of."""
+    return (ROOT / "functions" / "template.yaml").read_text()
+
+
+def open_cloud(environment: Environment) -> Cloud:
+    """The account and the stack of a deployed shop."""
+    from shop.adapters.cloud.aws import AwsCloud
+
+    return AwsCloud(environment.stack.name, environment.aws_endpoint)
+
+
+def deployment(environment: Environment) -> Deployment:
+    """What the settings and the built shop say of a deployment.
+
+    Raises:
+        Unavailable: the shop was not built.
+    """
+    from shop.adapters.files.folder import FolderFiles
+    from shop.adapters.files.snapshots import FileSnapshots
+    from shop.services.check_deployment import Deployment
+
+    stack = environment.stack
+    return Deployment(
+        site_url=environment.site_url,
+        certificate=stack.certificate,
+        email=FileSnapshots(FolderFiles(environment.snapshot)).current().settings.email,
+        alarm_email=stack.alarm_email,
+        mail_identity=stack.mail_identity,
+        secrets=stack.secrets,
+    )
+
+
+def deployed_till(environment: Environment) -> Till:
+    """Payments with the secrets that the deployed functions read.
+
+    Raises:
+        Unavailable: a secret can't be read, or is not what it should be.
+    """
+    from shop.domain.errors import Unavailable
+    from shop.services.check_deployment import Till
+
+    path = environment.stack.secrets
+    given = {
+        "STATE": str(environment.state),
+        "REGULARS_SITE_URL": environment.site_url,
+        "REGULARS_SNAPSHOT": str(environment.snapshot),
+        "REGULARS_SECRET": f"ssm:{path}/secret",
+        "REGULARS_PAYMENTS": "stripe",
+        "STRIPE_SECRET_KEY": f"ssm:{path}/stripe-secret-key",
+        "STRIPE_WEBHOOK_SECRETS": f"ssm:{path}/stripe-webhook-secrets",
+        "REGULARS_STRIPE_URL": environment.payments.api,
+        "REGULARS_AWS_ENDPOINT": environment.aws_endpoint or "",
+    }
+    try:
+        deployed = Environment.read(given, fetch=_fetch_secrets)
+    except SettingError as exc:
+        raise Unavailable("secret_settings", f"{path}: {exc}") from exc
+    return Till(build_shop(deployed).payments, real="_live_" in deployed.payments.key)
 
 
 def _choose_payments(environment: Environment, store: Store, secret: bytes, catalogues: Catalogues) -> Payments:

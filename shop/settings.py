@@ -5,9 +5,9 @@ The build's own settings are Pelican's: see ``pelicanconf.py``.
 STATE                var                      database, outbox, keys, build cache
 PORT                 8000                     the local server
 REGULARS_SITE_URL    http://127.0.0.1:$PORT   where shoppers find the shop; without both: where it was served last
-REGULARS_SNAPSHOT    snapshot                 the folder that the build writes the snapshot into
+REGULARS_SNAPSHOT    snapshot                 the folder that the build writes the snapshot into; functions: s3://bucket/prefix
 REGULARS_OUTPUT      output                   the folder that the build writes the pages into
-REGULARS_SITE        folder:site              where the published shop lies: folder:/var/www/shop
+REGULARS_SITE        folder:site              where the published shop lies: folder:/var/www/shop, stack:NAME (AWS)
 REGULARS_GRACE_DAYS  7                        for so long, deleted pages and earlier releases are kept on the site
 REGULARS_SECRET      (kept in STATE/secret)   signs order links and sandbox webhooks; 32 characters or more
 REGULARS_STORE       sqlite                   where the books are kept: sqlite (in STATE), dynamodb
@@ -20,6 +20,11 @@ REGULARS_MAIL        folder                   how mail leaves: folder, smtp, ses
 SMTP_URL             (none)                   smtps://user:password@host:465 or smtp://user:password@host:587
 REGULARS_MAIL_CONFIGURATION_SET  (none)       the SES configuration set that bounces and complaints are reported by
 REGULARS_AWS_ENDPOINT            (none)       an emulator's address instead of AWS
+REGULARS_STACK       regulars                 the AWS stack that a deployment makes; its secrets lie below /regulars
+REGULARS_CERTIFICATE (none)                   for a deployment: the domain's certificate, an ARN in us-east-1
+REGULARS_ALARM_EMAIL (the shop's contact)     for a deployment: who is told when something is wrong
+REGULARS_MAIL_IDENTITY  (the contact's domain or address)  for a deployment: what SES has verified
+REGULARS_ENV_FILE    .env                     a file of such lines, KEY=value; what the environment says wins
 
 A secret (REGULARS_SECRET, STRIPE_…, SMTP_URL) may lie in AWS: ssm:NAME, secretsmanager:NAME or that with #FIELD.
 """
@@ -28,26 +33,22 @@ from __future__ import annotations
 
 import os
 import re
-import secrets
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, MutableMapping
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 import msgspec
 
-_SCHEMES = ("http://", "https://")
-_ADDRESS = "address"
-"""The file in STATE that says where the local server last served the shop."""
-
+from shop.env_file import add_settings
+from shop.state import SCHEMES, kept_address
+from shop.state import SettingError as SettingError
+from shop.state import keep_address as keep_address
+from shop.state import keep_secret as keep_secret
 
 _ELSEWHERE = ("ssm:", "secretsmanager:")
 
 Fetch = Callable[[Mapping[str, str], str | None], Mapping[str, str]]
 """From secret settings and where they lie (``ssm:…``), and an emulator's address, to settings and values."""
-
-
-class SettingError(Exception):
-    """A setting is wrong; the message names it and says what it should be."""
 
 
 class StoreSettings(msgspec.Struct, frozen=True):
@@ -83,6 +84,24 @@ class SiteSettings(msgspec.Struct, frozen=True):
 
     folder: Path = Path("site")
     grace_days: int = 7
+    stack: str = ""
+    """The stack of CloudFormation that has the site; empty: the folder."""
+
+
+class StackSettings(msgspec.Struct, frozen=True):
+    """What a deployment makes."""
+
+    name: str = "regulars"
+    certificate: str = ""
+    alarm_email: str = ""
+    """Empty: the shop's contact."""
+    mail_identity: str = ""
+    """Empty: the contact's domain or address."""
+
+    @property
+    def secrets(self) -> str:
+        """The path that the functions' secrets lie below, in Systems Manager."""
+        return f"/{self.name}"
 
 
 class Environment(msgspec.Struct, frozen=True):
@@ -96,7 +115,14 @@ class Environment(msgspec.Struct, frozen=True):
     mail: MailSettings = MailSettings()
     payments: PaymentSettings = PaymentSettings()
     site: SiteSettings = SiteSettings()
+    stack: StackSettings = StackSettings()
     aws_endpoint: str | None = None
+    snapshot_url: str = ""
+    """``s3://bucket/prefix``: where functions read the snapshot, instead of the folder."""
+    local_address: str = ""
+    """``REGULARS_SITE_URL`` as it was given, for a site in a folder: pages that were built for it may be published
+    even if it is this machine's own. Empty: only those for the public.
+    """
 
     @classmethod
     def read(
@@ -114,10 +140,10 @@ class Environment(msgspec.Struct, frozen=True):
             raise SettingError(f"PORT: found {port!r}, expected a number from 1 to 65535")
         state = Path(env.get("STATE") or "var")
         site_url = (env.get("REGULARS_SITE_URL") or f"http://127.0.0.1:{port}").rstrip("/")
-        if not site_url.startswith(_SCHEMES):
+        if not site_url.startswith(SCHEMES):
             raise SettingError(f"REGULARS_SITE_URL: found {site_url!r}, expected an http:// or https:// address")
         if not (serving or env.get("REGULARS_SITE_URL") or env.get("PORT")):
-            site_url = _kept_address(state) or site_url
+            site_url = kept_address(state) or site_url
         secret = env.get("REGULARS_SECRET") or ""
         if secret and len(secret) < 32:
             raise SettingError("REGULARS_SECRET: expected 32 characters or more")
@@ -126,12 +152,15 @@ class Environment(msgspec.Struct, frozen=True):
             port=int(port),
             site_url=site_url,
             snapshot=Path(env.get("REGULARS_SNAPSHOT") or "snapshot"),
+            snapshot_url=_read_snapshot_url(env),
+            local_address=site_url if env.get("REGULARS_SITE_URL") and not _read_site(env).stack else "",
             output=Path(env.get("REGULARS_OUTPUT") or "output"),
             secret=secret.encode() or None,
             store=_read_store(env),
             mail=_read_mail(env),
             payments=_read_payments(env),
             site=_read_site(env),
+            stack=_read_stack(env),
             aws_endpoint=env.get("REGULARS_AWS_ENDPOINT") or None,
         )
 
@@ -139,12 +168,52 @@ class Environment(msgspec.Struct, frozen=True):
 def _read_site(env: Mapping[str, str]) -> SiteSettings:
     site = env.get("REGULARS_SITE") or "folder:site"
     kind, _, place = site.partition(":")
-    if kind != "folder" or not place:
-        raise SettingError(f"REGULARS_SITE: found {site!r}, expected a folder, as folder:/var/www/shop")
+    if kind not in ("folder", "stack") or not place:
+        raise SettingError(
+            f"REGULARS_SITE: found {site!r}, expected a folder, as folder:/var/www/shop, or a stack: stack:regulars"
+        )
+    if kind == "stack" and not re.fullmatch(r"[A-Za-z][A-Za-z0-9-]{0,127}", place):
+        raise SettingError(f"REGULARS_SITE: found {site!r}, expected a stack's name of letters, digits and -")
     days = env.get("REGULARS_GRACE_DAYS") or "7"
     if not days.isdecimal() or int(days) > 3650:
         raise SettingError(f"REGULARS_GRACE_DAYS: found {days!r}, expected a number of days")
+    if kind == "stack":
+        return SiteSettings(grace_days=int(days), stack=place)
     return SiteSettings(Path(place), int(days))
+
+
+def _read_snapshot_url(env: Mapping[str, str]) -> str:
+    url = env.get("REGULARS_SNAPSHOT") or ""
+    if not url.startswith("s3:"):
+        return ""
+    if not re.fullmatch(r"s3://[a-z0-9][a-z0-9.-]{1,61}[a-z0-9](/[A-Za-z0-9_.-]+)+", url):
+        raise SettingError(f"REGULARS_SNAPSHOT: found {url!r}, expected a folder, or s3://bucket/prefix")
+    return url
+
+
+def _read_stack(env: Mapping[str, str]) -> StackSettings:
+    name = env.get("REGULARS_STACK") or "regulars"
+    if not re.fullmatch(r"[a-z][a-z0-9-]{0,29}", name):  # it begins the names of buckets
+        raise SettingError(f"REGULARS_STACK: found {name!r}, expected up to 30 small letters, digits and -")
+    certificate = env.get("REGULARS_CERTIFICATE") or ""
+    if certificate and not re.fullmatch(r"arn:aws:acm:us-east-1:[0-9]{12}:certificate/[0-9a-f-]+", certificate):
+        raise SettingError(
+            f"REGULARS_CERTIFICATE: found {certificate!r}, expected an ARN, as arn:aws:acm:us-east-1:…:certificate/…"
+        )
+    alarm, identity = env.get("REGULARS_ALARM_EMAIL") or "", env.get("REGULARS_MAIL_IDENTITY") or ""
+    if alarm and "@" not in alarm:
+        raise SettingError(f"REGULARS_ALARM_EMAIL: found {alarm!r}, expected an e-mail address")
+    return StackSettings(name, certificate, alarm, identity)
+
+
+def load_env_file(environ: MutableMapping[str, str] | None = None) -> None:
+    """Take the file of settings too, for this process and those that it starts, boto included.
+
+    Raises:
+        SettingError: a line is no setting.
+    """
+    env = os.environ if environ is None else environ
+    add_settings(Path(env.get("REGULARS_ENV_FILE") or ".env"), env)
 
 
 def _with_secrets(env: Mapping[str, str], fetch: Fetch | None) -> Mapping[str, str]:
@@ -178,8 +247,9 @@ def _read_payments(env: Mapping[str, str]) -> PaymentSettings:
     provider = env.get("REGULARS_PAYMENTS") or "sandbox"
     if provider not in ("sandbox", "stripe"):
         raise SettingError(f"REGULARS_PAYMENTS: found {provider!r}, expected sandbox or stripe")
+    api = env.get("REGULARS_STRIPE_URL") or ""
     if provider == "sandbox":
-        return PaymentSettings()
+        return PaymentSettings(api=api)
     key = env.get("STRIPE_SECRET_KEY") or ""
     if not key.startswith(("sk_test_", "sk_live_", "rk_test_", "rk_live_")):
         raise SettingError(
@@ -188,7 +258,7 @@ def _read_payments(env: Mapping[str, str]) -> PaymentSettings:
     secrets = tuple(part.strip() for part in (env.get("STRIPE_WEBHOOK_SECRETS") or "").split(",") if part.strip())
     if not secrets or not all(secret.startswith("whsec_") for secret in secrets):
         raise SettingError("STRIPE_WEBHOOK_SECRETS: expected signing secrets, whsec_…, with commas between several")
-    return PaymentSettings(provider, key, secrets, env.get("REGULARS_STRIPE_URL") or "")
+    return PaymentSettings(provider, key, secrets, api)
 
 
 def _read_mail(env: Mapping[str, str]) -> MailSettings:
@@ -215,65 +285,3 @@ def _check_smtp_url(url: str) -> None:
         raise SettingError(
             f"SMTP_URL: something follows the host; {expected}, with / ? # in a password as %2F %3F %23"
         )
-
-
-def keep_address(state: Path, site_url: str) -> None:
-    """Let the commands of other terminals know where the shop is served: their mails and links lead there.
-
-    Raises:
-        SettingError: the folder can't be used.
-    """
-    fresh = state / f".{_ADDRESS}-{secrets.token_hex(8)}"
-    try:
-        state.mkdir(parents=True, exist_ok=True)
-        fresh.write_text(f"{site_url}\n")
-        fresh.replace(state / _ADDRESS)
-    except OSError as exc:
-        raise _unusable(state, exc) from exc
-
-
-def _kept_address(state: Path) -> str | None:
-    try:
-        address = (state / _ADDRESS).read_text().strip()
-    except OSError:  # never served from here; a folder that can't be used is reported where it is needed
-        return None
-    if not address.startswith(_SCHEMES):
-        raise SettingError(f"{state / _ADDRESS}: found {address!r}, expected an address; delete the file")
-    return address
-
-
-def _unusable(state: Path, exc: OSError) -> SettingError:
-    return SettingError(f"STATE: {state} can't be used as a folder of this shop ({exc.strerror})")
-
-
-def keep_secret(state: Path) -> bytes:
-    """The secret of a shop that was given none: made once, readable by its owner only.
-
-    Raises:
-        SettingError: the folder can't be used, or the file holds no secret.
-    """
-    file = state / "secret"
-    try:
-        if not file.exists():
-            _make_secret(state, file)
-        secret = file.read_bytes().strip()
-    except OSError as exc:
-        raise SettingError(f"{_unusable(state, exc)}; where there is no disk, set REGULARS_SECRET") from exc
-    if len(secret) < 32:
-        raise SettingError(
-            f"{file}: expected 32 characters or more; delete it to make a new one (old links will die)"
-        )
-    return secret
-
-
-def _make_secret(state: Path, file: Path) -> None:
-    state.mkdir(parents=True, exist_ok=True)
-    fresh = state / f".secret-{secrets.token_hex(8)}"
-    fresh.touch(mode=0o600)
-    fresh.write_text(secrets.token_urlsafe(48))
-    try:
-        os.link(fresh, file)  # whole or not at all, and only the first of several processes
-    except FileExistsError:
-        pass
-    finally:
-        fresh.unlink()

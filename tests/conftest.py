@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -7,7 +8,11 @@ import pytest
 
 from shop.services.shop import Shop
 from tests import dynamodb_local
+from tests.fake_cloudfront.aws import ACCOUNT, FakeAWS, fake_aws
+from tests.fake_cloudfront.edge import Function, running_function
 from tests.shops import Clock, make_shop
+
+os.environ["REGULARS_ENV_FILE"] = os.devnull  # the settings of a shop that is run from here are not the tests'
 
 pytest_plugins = ["tests.workers"]
 
@@ -36,3 +41,25 @@ def dynamodb(dynamodb_server: str, monkeypatch: pytest.MonkeyPatch) -> str:
     for name, value in dynamodb_local.ACCOUNT.items():
         monkeypatch.setenv(name, value)
     return dynamodb_server
+
+
+@pytest.fixture(scope="session")
+def cloud_server() -> Iterator[FakeAWS]:
+    with fake_aws() as found:
+        yield found
+
+
+@pytest.fixture
+def cloud(cloud_server: FakeAWS, monkeypatch: pytest.MonkeyPatch) -> FakeAWS:
+    """AWS for a published site, empty, and an environment that it accepts."""
+    for name, value in ACCOUNT.items():
+        monkeypatch.setenv(name, value)
+    cloud_server.clear()
+    return cloud_server
+
+
+@pytest.fixture(scope="session")
+def edge_function(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Function]:
+    """The site's function at an edge, in Node."""
+    with running_function(tmp_path_factory.mktemp("edge")) as found:
+        yield found

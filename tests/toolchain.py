@@ -1,5 +1,5 @@
 """The tools that tests need beside Python packages: a browser, Node with Lighthouse, Java with the HTML checker
-and DynamoDB Local.
+and DynamoDB Local, AWS's command lines.
 
     python -m tests.toolchain
 
@@ -12,6 +12,7 @@ from __future__ import annotations
 import importlib.util
 import json
 import os
+import platform
 import shutil
 import subprocess
 import sys
@@ -22,6 +23,8 @@ from playwright.sync_api import sync_playwright
 TESTS = Path(__file__).parent
 NODE_TOOLS = TESTS.parent / ".tools" / "node"
 STRIPE_TOOLS = TESTS.parent / ".tools" / "stripe"
+AWS_TOOLS = TESTS.parent / ".tools" / "aws"
+AWS_REQUIREMENTS = TESTS / "requirements-aws.txt"
 STRIPE_CLI = "@stripe/cli@1.52.0"
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 MAC_BROWSERS = (
@@ -110,6 +113,23 @@ def stripe_cli() -> Path:
     if found:
         return found[0]
     raise MissingTool(f"{STRIPE_CLI} is not in {STRIPE_TOOLS}. Say: python -m tests.toolchain")
+
+
+def aws_tool(name: str) -> Path:
+    """A command of AWS's own: ``aws`` or ``sam``; or ``python``, which imports what they import."""
+    path = AWS_TOOLS / "bin" / name
+    if path.is_file():
+        return path
+    raise MissingTool(f"{name} is not in {AWS_TOOLS}. Say: python -m tests.toolchain")
+
+
+def lambda_emulator() -> Path:
+    """AWS's Lambda Runtime Interface Emulator for this machine's processor, out of the package aws-sam-cli."""
+    kind = "arm64" if platform.machine() in ("arm64", "aarch64") else "x86_64"
+    found = sorted(AWS_TOOLS.glob(f"lib/python3*/site-packages/samcli/local/rapid/aws-lambda-rie-{kind}"))
+    if found:
+        return found[0]
+    raise MissingTool(f"aws-lambda-rie-{kind} is not in {AWS_TOOLS}. Say: python -m tests.toolchain")
 
 
 def _node_tool(*parts: str) -> Path:
@@ -222,6 +242,23 @@ def _install_stripe_cli() -> None:
     stripe_cli()
 
 
+def _install_aws_tools() -> None:
+    """In a virtual environment of their own, as they want other versions of what the shop is built with."""
+    stamp = AWS_TOOLS / "installed.txt"
+    wanted = AWS_REQUIREMENTS.read_bytes()
+    if not (stamp.is_file() and stamp.read_bytes() == wanted):
+        _say("Installing AWS's command lines and the emulator of Lambda ...")
+        subprocess.run([sys.executable, "-m", "venv", "--clear", str(AWS_TOOLS)], check=True)
+        pip = [str(AWS_TOOLS / "bin" / "python"), "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
+        command = [*pip, "--require-hashes", "--no-deps", "--requirement", str(AWS_REQUIREMENTS)]
+        if subprocess.run(command, check=False).returncode:
+            raise MissingTool(f"pip could not install AWS's tools into {AWS_TOOLS}: see above")
+        lambda_emulator().chmod(0o755)
+        stamp.write_bytes(wanted)
+    aws_tool("aws")
+    aws_tool("sam")
+
+
 def _run_npm(folder: Path, *arguments: str) -> None:
     path = f"{node().parent}{os.pathsep}{os.environ.get('PATH', '')}"
     command = [*npm(), *arguments, "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"]
@@ -236,6 +273,7 @@ def main() -> int:
         _install_browser()
         _install_node_tools()
         _install_stripe_cli()
+        _install_aws_tools()
         java()
     except MissingTool as exc:
         sys.stderr.write(f"{exc}\n")

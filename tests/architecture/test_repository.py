@@ -11,6 +11,7 @@ from tests.architecture.sources import FOLDERS, ROOT, place, texts
 REGISTRIES = ("pypi" + ".org", "pythonhosted" + ".org", "registry." + "npmjs", "npmjs" + ".org", "/simple" + "/")
 MACHINE_PATHS = re.compile(r"(?<![\w.])/(?:home|Users)/[a-z]\w*/|(?<![\w.])/(?:root|work)/")
 UNFINISHED = re.compile(r"\b(?:TO" + "DO|FIX" + r"ME|XX" + r"X)\b|lorem " + "ipsum", re.IGNORECASE)
+LOCKED = ("requirements.txt", "requirements-test.txt", "functions/requirements.txt", "tests/requirements-aws.txt")
 TOP = {*FOLDERS, "tests"}
 
 
@@ -36,7 +37,9 @@ def test_nothing_is_left_undone() -> None:
     assert findings(UNFINISHED) == []
 
 
-@pytest.mark.parametrize("name", ["requirements.txt", "requirements-test.txt"])
+@pytest.mark.parametrize(
+    "name", ["requirements.txt", "requirements-test.txt", "functions/requirements.txt", "tests/requirements-aws.txt"]
+)
 def test_requirements_are_names_and_hashes(name: str) -> None:
     lines = (ROOT / name).read_text().splitlines()
     requirement = re.compile(r"[A-Za-z0-9._-]+(\[[a-z,-]+\])?==\S+( ; .+)? \\|    --hash=sha256:[0-9a-f]{64}( \\)?")
