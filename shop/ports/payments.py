@@ -68,6 +68,16 @@ class PaymentEvent(msgspec.Struct, frozen=True):
     address: Mapping[str, str] | None = None
 
 
+class Told(msgspec.Struct, frozen=True):
+    """A stretch of what happened at the provider, oldest first."""
+
+    events: list[PaymentEvent]
+    until: datetime
+    """By the provider's clock: all that it has told of before is in here, or was asked for earlier."""
+    more: bool = False
+    """Whether it is known that later ones wait to be asked for."""
+
+
 class Payments(Protocol):
     name: str
     shortest_page: timedelta
@@ -103,8 +113,12 @@ class Payments(Protocol):
             Unavailable: the provider does not answer; may be retried.
         """
 
-    def list_events_since(self, since: datetime, now: datetime) -> list[PaymentEvent]:
-        """What the provider has not been able to tell us by webhook. Any of it may have arrived all the same."""
+    def list_events_since(self, since: datetime, now: datetime) -> Told:
+        """What happened from ``since`` on, whether a webhook told us or not: as much of it as is read at once.
+
+        Raises:
+            Unavailable: the provider does not answer; may be retried.
+        """
 
     def check_endpoint(self, url: str) -> list[str]:
         """What keeps the provider from telling this shop, whose webhooks arrive at ``url``; nothing: all is well.

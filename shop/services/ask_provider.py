@@ -19,8 +19,8 @@ EVERY = timedelta(seconds=10)
 """Between two questions about one order: its page asks again every few seconds while the shopper waits."""
 SETTLEMENT = timedelta(hours=1)
 """Between two looks at all delayed payments: they settle in days."""
-RECONCILE = timedelta(days=3)
-"""As long as a provider tries to deliver a webhook (Stripe: three days)."""
+RECOVERY = timedelta(days=31)
+"""After the end of a payment page: for a month a provider may offer a way back to it (Stripe: 30 days)."""
 _REMEMBERED = 10_000
 
 log = logging.getLogger(__name__)
@@ -40,7 +40,7 @@ def ask(shop: Shop, order: Order) -> int:
 def ask_while_waiting(shop: Shop, order: Order) -> bool:
     """The same for somebody who looks at the order now: not too often, never with an error; whether it helped."""
     now = shop.now()
-    if order.payment_status not in OPEN or not order.session or now < _asked.get(order.number, ""):
+    if not _may_be_paid(shop, order) or now < _asked.get(order.number, ""):
         return False
     if len(_asked) >= _REMEMBERED:
         _asked.clear()
@@ -52,22 +52,13 @@ def ask_while_waiting(shop: Shop, order: Order) -> bool:
         return False
 
 
-def reconcile(shop: Shop) -> int:
-    """Record the events that never arrived; how many were news.
-
-    Raises:
-        Unavailable: the provider does not answer.
-    """
-    now = shop.clock()
-    news = 0
-    while True:
-        fresh = 0
-        for event in shop.payments.list_events_since(now - RECONCILE, now):
-            fresh += record_payment(shop, event)
-            shop.payments.acknowledge(event)
-        if not fresh:
-            return news
-        news += fresh
+def _may_be_paid(shop: Shop, order: Order) -> bool:
+    """Whether the provider may know of a payment that we don't know of: also at a page that somebody came back to."""
+    if not order.session:
+        return False
+    if order.payment_status == orders.EXPIRED:
+        return shop.clock() - parse_time(order.expires_at) < RECOVERY
+    return order.payment_status in OPEN
 
 
 def ask_about_delayed(shop: Shop) -> int:

@@ -8,9 +8,10 @@ from collections.abc import Callable
 import msgspec
 
 from shop.domain.errors import Unavailable
-from shop.services.ask_provider import ask_about_delayed, reconcile
+from shop.services.ask_provider import ask_about_delayed
 from shop.services.expire_orders import expire_orders
 from shop.services.purge_store import purge_store
+from shop.services.reconcile_payments import reconcile
 from shop.services.send_due_mail import send_due_mail
 from shop.services.shop import Shop
 

@@ -40,7 +40,7 @@ class PaymentsContract:
 
     def wait(self, payments: Payments) -> list[PaymentEvent]:
         """Time passes at the provider: what it has to tell that did not arrive by webhook."""
-        return payments.list_events_since(NOW - timedelta(days=1), NOW + timedelta(minutes=5))
+        return payments.list_events_since(NOW - timedelta(days=1), NOW + timedelta(minutes=5)).events
 
     def acknowledge(self, payments: Payments, event: PaymentEvent) -> None:
         """The webhook has been answered well."""

@@ -12,7 +12,7 @@ from stripe.params import (
     RefundListParams,
     WebhookEndpointListParams,
 )
-from stripe.params.checkout import SessionCreateParams, SessionRetrieveParams
+from stripe.params.checkout import SessionCreateParams, SessionListParams, SessionRetrieveParams
 
 from shop.adapters.payments.stripe import events, requests
 from shop.adapters.payments.stripe.provider import StripePayments
@@ -88,10 +88,14 @@ def test_what_is_asked_for_by_the_way(monkeypatch: pytest.MonkeyPatch) -> None:
         "refunds.create": RefundCreateParams,
         "events.list": EventListParams,
         "webhook_endpoints.list": WebhookEndpointListParams,
+        "checkout.sessions.list": SessionListParams,
         "checkout.sessions.retrieve": SessionRetrieveParams,
     }
 
     class Recorder:
+        has_more = False
+        data = ()
+
         def __init__(self, path: str = "") -> None:
             self.path = path
 
@@ -108,7 +112,9 @@ def test_what_is_asked_for_by_the_way(monkeypatch: pytest.MonkeyPatch) -> None:
             return []
 
         def to_dict(self) -> dict[str, object]:
-            return {"id": "cs_1", "status": "open"}
+            recovery = {"enabled": True, "url": "https://buy.stripe.test/r/cs_1"}
+            expired = {"status": "expired", "created": 1, "customer_email": "ada@example.com"}
+            return {"id": "cs_1", "metadata": {}, "after_expiration": {"recovery": recovery}, **expired}
 
     payments = StripePayments(KEY, ["whsec_1"], lambda: SETTINGS)
     monkeypatch.setattr(StripePayments, "_client", Recorder())

@@ -61,7 +61,6 @@ class World:
         self.endpoints: dict[str, Thing] = {}
         self.events: list[Thing] = []
         """Oldest first."""
-        self.undelivered: set[str] = set()
 
     # -- what the shop asks ----------------------------------------------------------------------------------
 
@@ -92,9 +91,11 @@ class World:
         offered = wanted.get("shipping_options", [])
         fixed = [option["shipping_rate_data"]["fixed_amount"]["amount"] for option in offered] or [0]
         shipping = [payable(amount, currency) for amount in fixed]
+        recoverable = wanted.get("after_expiration", {}).get("recovery", {}).get("enabled") == "true"
         session = self.make(
             "checkout.session",
             f"cs_test_{self.number()}",
+            after_expiration={"recovery": {"enabled": recoverable, "expires_at": None, "url": None}},
             amount_subtotal=subtotal,
             automatic_tax={"enabled": wanted.get("automatic_tax", {}).get("enabled") == "true", "status": None},
             cancel_url=wanted.get("cancel_url"),
@@ -130,6 +131,22 @@ class World:
         if session["status"] == "open" and session["expires_at"] <= self.now():
             self._expire(session)
         return session
+
+    def list_sessions(self, wanted: Thing) -> list[Thing]:
+        """Newest first. There is no asking for ``recovered_from``."""
+        email = wanted.get("customer_details", {}).get("email")
+        found = [
+            session
+            for session in reversed(self.sessions.values())
+            if session["created"] >= int(wanted["created"]["gte"])
+            and session["status"] == wanted.get("status", session["status"])
+            and email in (None, (session["customer_details"] or {}).get("email"))
+        ]
+        return [self.expanded(session, wanted, "data.payment_intent") for session in found]
+
+    def expanded(self, session: Thing, wanted: Thing, name: str) -> Thing:
+        intent = session["payment_intent"]
+        return {**session, "payment_intent": self.intents[intent]} if intent and name in wanted["expand"] else session
 
     def create_refund(self, wanted: Thing) -> Thing:
         intent = self.find(self.intents, wanted["payment_intent"])
@@ -202,6 +219,17 @@ class World:
         intent["status"] = "canceled"
         self.tell("payment_intent.canceled", intent)
 
+    def recover(self, name: str) -> str:
+        """The shopper follows the recovery link of an expired session: the copy that Stripe makes of it."""
+        expired = self.session(name)
+        recovery = expired["after_expiration"]["recovery"]
+        if not recovery["url"] or self.now() >= recovery["expires_at"]:
+            raise Refused("This link leads nowhere.")
+        wanted = {**expired["_"]["wanted"], "expires_at": self.now() + 86400}
+        copy = self.create_session(wanted)
+        copy["recovered_from"] = name
+        return str(copy["id"])
+
     # -- what happens later ----------------------------------------------------------------------------------
 
     def fail_refund(self, name: str) -> None:
@@ -271,7 +299,6 @@ class World:
         data = {"object": copy.deepcopy({name: value for name, value in thing.items() if name != "_"})}
         event = self.make("event", f"evt_{self.number()}", type=type, data=data, api_version=self.account_version)
         self.events.append(event)
-        self.undelivered.add(event["id"])
 
     def make(self, shape: str, id: str, **fields: Any) -> Thing:
         return {**copy.deepcopy(SHAPES[shape]), "id": id, "created": self.now(), **fields}
@@ -289,6 +316,10 @@ class World:
 
     def _expire(self, session: Thing) -> None:
         session["status"] = "expired"
+        recovery = session["after_expiration"]["recovery"]
+        if recovery["enabled"]:
+            link = f"https://buy.stripe.test/r/{session['id']}"
+            recovery.update(url=link, expires_at=self.now() + 30 * 86400)
         self.tell("checkout.session.expired", session)
 
     def _add_up(self, session: Thing, shipping: int, tax: int = 0) -> None:

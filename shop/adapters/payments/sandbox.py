@@ -19,7 +19,7 @@ from shop.domain import tokens
 from shop.domain.errors import InvalidRequest, NotFound, Unavailable
 from shop.domain.orders import Order
 from shop.ports.clock import parse_time, rfc3339
-from shop.ports.payments import DECLINED, Checkout, Fact, PaymentEvent
+from shop.ports.payments import DECLINED, Checkout, Fact, PaymentEvent, Told
 from shop.ports.store import ABSENT, ConditionFailed, Item, Key, Put, Store
 
 NAME = "sandbox"
@@ -230,8 +230,9 @@ class SandboxPayments:
     def look_up(self, order: Order) -> list[PaymentEvent]:
         return []  # it lives in this process: its webhooks have arrived, or wait for the next tick
 
-    def list_events_since(self, since: datetime, now: datetime) -> list[PaymentEvent]:
-        return [_payment_event(event) for event in self.provider.undelivered(now)]
+    def list_events_since(self, since: datetime, now: datetime) -> Told:
+        """What was not delivered, however long ago: the rest has been acknowledged."""
+        return Told(events=[_payment_event(event) for event in self.provider.undelivered(now)], until=now)
 
     def acknowledge(self, event: PaymentEvent) -> None:
         self.provider.delivered(event.id, f"sbx_{event.order}")

@@ -8,10 +8,11 @@ import pytest
 from msgspec.structs import replace
 
 from shop.domain.errors import Conflict, Unavailable
-from shop.services import keep_stock
+from shop.services import keep_stock, order_book
 from shop.services.fulfil_order import release_hold
 from shop.services.place_order import place_order
 from shop.services.refund_order import cancel_order, refund_order
+from shop.services.run_schedule import run_schedule
 from shop.services.shop import Shop
 from shop.services.show_order import show_order
 from tests.fake_stripe.server import FakeStripe
@@ -105,14 +106,13 @@ def test_a_page_that_nobody_was_told_of_may_end(template: Shop, stripe: FakeStri
 
 
 def test_an_order_that_is_paid_twice_is_held_and_all_can_go_back(template: Shop, stripe: FakeStripe) -> None:
-    """From a page of our own, and from one that Stripe made to recover it."""
+    """From two pages that Stripe made to recover it."""
     shop = fresh(template, stripe)
     placed = buy(shop)
     world, session = stripe.world, placed.order.session
-    again = {**world.sessions[session], "id": "cs_test_recovered", "recovered_from": session}
-    world.sessions["cs_test_recovered"] = again
-    world.pay(session)
-    world.pay("cs_test_recovered")
+    world.expire_session(session)
+    for page in (world.recover(session), world.recover(session)):
+        world.pay(page)
     told(shop, stripe, "checkout.session.completed")
     order = read(shop, placed)
     assert (order.payment_status, order.held) == ("on_hold", "paid_twice")
@@ -169,3 +169,80 @@ def test_two_tries_of_one_key_at_once_are_one_order(template: Shop, stripe: Fake
     meanwhile._items = inner._items
     assert buy(replace(shop, store=meanwhile)).order.session == first[1]
     assert len(stripe.world.sessions) == 1
+
+
+@pytest.mark.parametrize("email", ["ada@example.com", None])
+def test_the_order_page_knows_of_a_payment_at_a_recovered_page(
+    template: Shop, stripe: FakeStripe, email: str | None
+) -> None:
+    """No webhook has come, and nothing scheduled has run. Without an address, the shopper gives one there."""
+    shop = fresh(template, stripe)
+    placed = place_order(shop, order_of(("POT", 1), email=email), "key")
+    other = place_order(shop, order_of(("CUP", 1), email=email), "other")
+    stripe.world.pay(other.order.session)
+    stripe.world.expire_session(placed.order.session)
+    told(shop, stripe, "checkout.session.expired")
+    assert show_order(shop, placed.token)["payment_status"] == "expired"
+    shop.clock.tick(hours=30)
+    stripe.world.pay(stripe.world.recover(placed.order.session))
+    assert show_order(shop, placed.token)["payment_status"] == "paid"
+    assert keep_stock.level(shop, "POT").available == OPENINGS["POT"] - 1
+    settle_down(shop)
+    assert read(shop, placed).payment_status == read(shop, other).payment_status == "paid"
+
+
+@pytest.mark.parametrize("heard", ["by asking", "by webhook", "by reconciliation"])
+def test_a_recovered_order_whose_goods_are_gone_is_held(template: Shop, stripe: FakeStripe, heard: str) -> None:
+    shop = fresh(template, stripe)
+    placed = buy(shop)
+    stripe.world.expire_session(placed.order.session)
+    told(shop, stripe, "checkout.session.expired")
+    keep_stock.set_stock(shop, "POT", 0)
+    shop.clock.tick(minutes=5)
+    stripe.world.pay(stripe.world.recover(placed.order.session))
+    if heard == "by asking":
+        show_order(shop, placed.token)
+    elif heard == "by webhook":
+        told(shop, stripe, "checkout.session.completed")
+    settle_down(shop)
+    order = read(shop, placed)
+    assert (order.payment_status, order.held) == ("on_hold", "stock_gone")
+    assert keep_stock.level(shop, "POT").available == 0
+    assert cancel_order(shop, order.number).refunded == order.total
+
+
+def test_what_somebody_deleted_at_stripe_holds_up_nothing(template: Shop, stripe: FakeStripe) -> None:
+    """As test data can be: a dispute tells of a payment that is not there any more."""
+    shop = fresh(template, stripe)
+    number = pay(shop, stripe)
+    stripe.world.tell(
+        "charge.dispute.created", {"id": "du_1", "status": "needs_response", "payment_intent": "pi_gone"}
+    )
+    shop.clock.tick(seconds=1)
+    refund(stripe.world, "", 1000)
+    settle_down(shop)
+    assert order_book.read(shop.store, number).order.refunded == 1000
+
+
+def test_what_happens_while_stripe_is_away_is_read_afterwards(template: Shop, stripe: FakeStripe) -> None:
+    shop = fresh(template, stripe)
+    number = pay(shop, stripe)
+    settle_down(shop)
+    refund(stripe.world, "", 1000)
+    for fault in ("500", "429", "401"):
+        stripe.faults = [fault] * 20
+        run_schedule(shop)
+    assert order_book.read(shop.store, number).order.refunded == 0
+    stripe.faults = []
+    shop.clock.tick(days=20)
+    run_schedule(shop)
+    assert order_book.read(shop.store, number).order.refunded == 1000
+
+
+def test_reading_on_costs_one_request(template: Shop, stripe: FakeStripe) -> None:
+    shop = fresh(template, stripe)
+    pay(shop, stripe)
+    settle_down(shop)
+    asked = len(stripe.requests)
+    run_schedule(shop)
+    assert [path for _, path, _ in stripe.requests[asked:]] == ["/v1/events"]
