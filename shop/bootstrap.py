@@ -56,12 +56,9 @@ def _fetch_secrets(references: Mapping[str, str], endpoint: str | None) -> Mappi
 
 def build_shop(environment: Environment, clock: Clock = system_clock) -> Shop:
     """The shop on the adapters that the environment chooses."""
-    from shop.adapters.files.folder import FolderFiles
-    from shop.adapters.files.snapshots import FileSnapshots
-
     store = _choose_store(environment)
     secret = environment.secret or keep_secret(environment.state)
-    catalogues = FileSnapshots(FolderFiles(environment.snapshot))
+    catalogues = _choose_catalogues(environment)
     return Shop(
         store=store,
         catalogues=catalogues,
@@ -119,7 +116,18 @@ def open_site(environment: Environment) -> Site:
 
     Raises:
         SettingError: a build would write straight into it.
+        Unavailable: the stack that has it can't be asked; the message names the setting.
     """
+    from shop.adapters.files.folder import FolderFiles
+
+    if environment.site.stack:
+        from shop.adapters.files.aws import Clients
+        from shop.adapters.files.site_s3 import S3Site
+        from shop.adapters.files.site_stack import find_site
+
+        clients = Clients(environment.aws_endpoint)
+        cache = FolderFiles(environment.state / "cache" / environment.site.stack)
+        return S3Site(clients, find_site(clients, environment.site.stack), cache)
     from shop.adapters.files.site_folder import FolderSite
 
     root = environment.site.folder.absolute()
@@ -130,7 +138,11 @@ def open_site(environment: Environment) -> Site:
 
 
 def open_built(environment: Environment) -> tuple[Built, Files]:
-    """The pages and the snapshot that were built on this machine."""
+    """The pages and the snapshot that were built on this machine.
+
+    Raises:
+        SettingError: the snapshot's place is not a folder.
+    """
     from shop.adapters.files.built import BuiltFolder
     from shop.adapters.files.folder import FolderFiles
 

@@ -31,11 +31,11 @@ def publish(dry_run: bool, as_json: bool) -> None:
     site = bootstrap.open_site(environment)
     built, snapshot = bootstrap.open_built(environment)
     if dry_run:
-        plan = plan_publish(site, built, snapshot, bootstrap.system_clock)
+        plan = plan_publish(site, built, snapshot, bootstrap.system_clock, environment.local_address)
     else:
         grace = timedelta(days=environment.site.grace_days)
         with _progress(shown=not as_json) as told:
-            plan = publish_site(site, built, snapshot, bootstrap.system_clock, grace, told)
+            plan = publish_site(site, built, snapshot, bootstrap.system_clock, grace, told, environment.local_address)
     if as_json:
         show_json({**msgspec.to_builtins(plan), "dry_run": dry_run})
     else:

@@ -24,8 +24,9 @@ class Catalogue(Protocol):
 
 
 class Catalogues(Protocol):
-    def current(self) -> Catalogue:
-        """The live snapshot.
+    def current(self, named: str | None = None) -> Catalogue:
+        """The live snapshot. ``named``: the one that the caller's page names: where that is not the one that was live
+        at the last look, which may have been a moment ago, it is looked again.
 
         Raises:
             Unavailable: ``not_published``: no snapshot was ever written.

@@ -16,7 +16,7 @@ class Built(Protocol):
 
     @property
     def files(self) -> Mapping[str, str]:
-        """Path → digest."""
+        """Path → digest of what the file shows: pages that differ only in the snapshot that they name share one."""
 
     def read(self, path: str) -> bytes:
         """The bytes at a path.
@@ -27,6 +27,8 @@ class Built(Protocol):
 
 
 class Site(Protocol):
+    senders: int
+    """How many files are best sent at once."""
     snapshot: Files
     """Private: it is never served."""
 
@@ -50,10 +52,18 @@ class Site(Protocol):
         """The paths that a whole release was lent."""
 
     def lacking(self, release: Release) -> list[str]:
-        """Paths of a release whose bytes are not there yet, neither in another release nor from an earlier try."""
+        """Paths of a release whose bytes are not there yet, neither in another release nor from an earlier try.
+
+        Raises:
+            TooLarge: it has more pages than the site can hold.
+        """
 
     def put(self, release: Release, path: str, body: bytes) -> None:
-        """Send one file of a release that is being made. Several threads may."""
+        """Send one file of a release that is being made. Several threads may.
+
+        Raises:
+            Conflict: the turn was lost meanwhile.
+        """
 
     def assemble(self, release: Release, carried: Mapping[str, str]) -> None:
         """Make a release whole, once nothing of it is lacking. ``carried``: path → the release that lends it."""

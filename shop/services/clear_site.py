@@ -24,8 +24,12 @@ def clear_site(site: Site, now: datetime, grace: timedelta) -> list[str]:
 
 
 def _clear_snapshots(files: Files, kept: set[str]) -> None:
-    """Manifests before objects: a snapshot that has a manifest is whole."""
+    """Manifests before objects: a snapshot that has a manifest is whole. What a clearing that was stopped leaves goes
+    with the next one.
+    """
     manifests = {name.removesuffix(".json") for name in files.names("manifests")}
+    if manifests <= kept:
+        return
     for name in manifests - kept:
         files.remove(f"manifests/{name}.json")
     found = [files.read(f"manifests/{name}.json") for name in kept]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 
 import msgspec
 
@@ -13,8 +14,9 @@ from shop.ports.files import Files
 _manifest = msgspec.json.Decoder(Manifest)
 
 
-def copy_snapshot(source: Files, target: Files, hash: str) -> None:
+def copy_snapshot(source: Files, target: Files, hash: str, senders: int = 1) -> None:
     """Have a snapshot at the target, readable by its hash. The manifest goes last: where it is, all is.
+    ``senders``: how many objects go at once.
 
     Raises:
         Conflict: it is damaged at the source.
@@ -23,9 +25,14 @@ def copy_snapshot(source: Files, target: Files, hash: str) -> None:
     if target.changed(path):
         return
     manifest = _whole(source, path, hash)
-    for name in set(objects_of(manifest)):
-        if not target.changed(f"objects/{name}.json"):
-            target.write(f"objects/{name}.json", _whole(source, f"objects/{name}.json", name))
+    lacking = set(objects_of(manifest)) - {name.removesuffix(".json") for name in target.names("objects")}
+
+    def copy(name: str) -> None:
+        target.write(f"objects/{name}.json", _whole(source, f"objects/{name}.json", name))
+
+    with ThreadPoolExecutor(senders) as threads:
+        for _ in threads.map(copy, sorted(lacking)):
+            pass  # the first failure is raised here
     target.write(path, manifest)
 
 

@@ -13,16 +13,15 @@ from datetime import timedelta
 
 import msgspec
 
-from shop.domain.errors import Conflict, NotFound
 from shop.domain.releases import Release, carry, is_lasting, name_release, recent
 from shop.ports.clock import Clock
 from shop.ports.files import Files
 from shop.ports.site import Built, Site
+from shop.services.check_built import check_built
 from shop.services.clear_site import clear_site
 from shop.services.copy_snapshot import copy_snapshot, make_current
 
 GRACE = timedelta(days=7)
-SENDERS = 8
 Told = Callable[[int, int], None]
 """Files sent, of how many."""
 
@@ -40,9 +39,9 @@ class Plan(msgspec.Struct, frozen=True):
     """Still there for whoever has a link to them, until the grace period ends."""
 
 
-def plan_publish(site: Site, built: Built, built_snapshot: Files, clock: Clock) -> Plan:
+def plan_publish(site: Site, built: Built, built_snapshot: Files, clock: Clock, local_address: str = "") -> Plan:
     """Say what a publish would do, and change nothing."""
-    return _plan(site, _draw_up(site, built, built_snapshot, clock))
+    return _plan(site, _draw_up(site, built, check_built(built, built_snapshot, local_address), clock))
 
 
 def publish_site(
@@ -52,18 +51,20 @@ def publish_site(
     clock: Clock,
     grace: timedelta = GRACE,
     told: Told = lambda sent, total: None,
+    local_address: str = "",
 ) -> Plan:
-    """Send what is new, switch, and remove what nobody needs any more.
+    """Send what is new, switch, and remove what nobody needs any more. ``local_address``: see ``check_built``.
 
     Raises:
         NotFound: nothing was built.
-        Conflict: pages and snapshot are of two builds, or somebody else publishes.
+        Conflict: what was built is not to be published, or somebody else publishes.
         Unavailable: the site can't be used; the message names the setting.
     """
+    snapshot = check_built(built, built_snapshot, local_address)
     with site.turn():
-        release = _draw_up(site, built, built_snapshot, clock)
+        release = _draw_up(site, built, snapshot, clock)
         plan = _plan(site, release)
-        copy_snapshot(built_snapshot, site.snapshot, release.snapshot)
+        copy_snapshot(built_snapshot, site.snapshot, release.snapshot, site.senders)
         _send(site, built, release, plan.send, told)
         _make_whole(site, release, clock, grace)
         if plan.live != release.id:
@@ -73,18 +74,10 @@ def publish_site(
     return plan
 
 
-def _draw_up(site: Site, built: Built, built_snapshot: Files, clock: Clock) -> Release:
-    current = (built_snapshot.read("current") or b"").decode(errors="replace").strip()
-    if not current or "index.html" not in built.files:
-        raise NotFound("not_built", "The shop has not been built. Run: make publish")
-    if f'name="snapshot" content="{current}"'.encode() not in built.read("index.html"):
-        words = "Pages and prices are of two builds, as one was stopped. Build again: make publish"
-        raise Conflict("two_builds", words)
-    if "problems/index.html" in built.files:
-        raise Conflict("built_with_problems", "The pages show mistakes in the content. Mend them, and: make publish")
-    name = name_release(current, built.files)
+def _draw_up(site: Site, built: Built, snapshot: str, clock: Clock) -> Release:
+    name = name_release(snapshot, built.files)
     known = site.releases().get(name)
-    return known or Release(name, clock(), current, dict(built.files))
+    return known or Release(name, clock(), snapshot, dict(built.files))
 
 
 def _plan(site: Site, release: Release) -> Plan:
@@ -105,7 +98,7 @@ def _plan(site: Site, release: Release) -> Plan:
 def _send(site: Site, built: Built, release: Release, paths: Sequence[str], told: Told) -> None:
     """What pages need goes before them. The first failure ends it: those that wait are not begun."""
     done = 0
-    with ThreadPoolExecutor(SENDERS) as senders:
+    with ThreadPoolExecutor(site.senders) as senders:
         for lasting in (True, False):
             turn = [path for path in paths if is_lasting(path) is lasting]
             jobs = [senders.submit(_send_one, site, built, release, path) for path in turn]

@@ -21,7 +21,7 @@ def price_request(shop: Shop, request: QuoteRequest) -> tuple[Catalogue, dict[st
     Raises:
         Unprocessable: an unknown SKU, a coupon that does not apply, a country or a carrier that is not served.
     """
-    catalogue = shop.catalogues.current()
+    catalogue = shop.catalogues.current(request.snapshot if isinstance(request, CheckoutRequest) else None)
     settings = catalogue.settings
     variants = read_variants(catalogue, [item.sku for item in request.items])
     quote = pricing.price(

@@ -6,6 +6,7 @@ import importlib
 import re
 import subprocess
 import sys
+from functools import reduce
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -52,7 +53,8 @@ def said(value: Any) -> str:
         return value
     if "Ref" in value:
         return {"Table": "the-table"}.get(value["Ref"], str(value["Ref"]))
-    return str(value["Fn::Sub"]).replace("${Secrets}", "/regulars").replace("${Domain}", "shop.example")
+    known = {"${Secrets}": "/regulars", "${Domain}": "shop.example", "${Pages}": "the-pages"}
+    return reduce(lambda text, name: text.replace(name, known[name]), known, str(value["Fn::Sub"]))
 
 
 def may(name: str, *services: str) -> list[dict[str, Any]]:
@@ -201,3 +203,13 @@ def test_nobody_reads_the_bucket_but_cloudfront() -> None:
 def test_the_order_s_key_is_not_logged() -> None:
     (api,) = of_kind("AWS::Serverless::HttpApi").values()
     assert not re.search(r"path|Path|uri", api["AccessLogSettings"]["Format"])
+
+
+@pytest.mark.parametrize("name", FUNCTIONS)
+def test_a_function_may_read_the_snapshot_and_change_nothing_in_the_bucket(name: str) -> None:
+    assert said(variables(name)["REGULARS_SNAPSHOT"]) == "s3://the-pages/private/snapshot"
+    granted = {action: one["Resource"] for one in may(name, "s3") for action in actions(one)}
+    assert granted == {
+        "s3:GetObject": {"Fn::Sub": "${Pages.Arn}/private/snapshot/*"},
+        "s3:ListBucket": {"Fn::GetAtt": ["Pages", "Arn"]},
+    }

@@ -1,4 +1,8 @@
-"""The pages that were built on this machine, with the digests of their bytes, kept from one publish to the next."""
+"""The pages that were built on this machine, with the digests of what they show, kept from one publish to the next.
+
+Every page names the snapshot of its build. A page whose only difference is that name shows the same as before, so it
+has the same digest: it is not sent again, and goes on naming the build that wrote it.
+"""
 
 from __future__ import annotations
 
@@ -15,19 +19,31 @@ from shop.domain.releases import digest
 Stamp = tuple[int, int, int, int]
 """Size, inode, times of the last change of content and of status: what differs when a file was replaced."""
 
-_known = msgspec.json.Decoder(dict[str, tuple[Stamp, str]])
+Digests = dict[str, tuple[Stamp, str]]
+
+PAGE = ".html"
+
+
+class Known(msgspec.Struct, frozen=True):
+    snapshot: str
+    files: Digests
+
+
+_known = msgspec.json.Decoder(Known)
 
 
 class BuiltFolder:
-    """``cache``: a folder for the digests, which may be deleted at any time."""
+    """``cache``: a folder for the digests, which may be deleted at any time. ``snapshot``: what the pages name."""
 
-    def __init__(self, output: Path, cache: Path) -> None:
+    def __init__(self, output: Path, cache: Path, snapshot: str) -> None:
         self._output = output
+        self._snapshot = snapshot.encode()
         cached = FolderFiles(cache)
         before = _read(cached)
-        found = {path: (stamp, self._digest(path, stamp, before)) for path, stamp in sorted(_stamps(output))}
-        if found != before:
-            cached.write("digests.json", msgspec.json.encode(found))
+        usable = before.files if before.snapshot == snapshot else _without_pages(before.files)
+        found = {path: (stamp, self._known_digest(path, stamp, usable)) for path, stamp in sorted(_stamps(output))}
+        if Known(snapshot, found) != before:
+            cached.write("digests.json", msgspec.json.encode(Known(snapshot, found)))
         self.files = {path: name for path, (_, name) in found.items()}
 
     def read(self, path: str) -> bytes:
@@ -35,20 +51,28 @@ class BuiltFolder:
             body = (self._output / path).read_bytes()
         except FileNotFoundError:
             body = None
-        if body is None or digest(body) != self.files[path]:
+        if body is None or self._digest(path, body) != self.files[path]:
             raise Conflict("built_again", f"{self._output / path} changed while it was published. Publish again.")
         return body
 
-    def _digest(self, path: str, stamp: Stamp, before: dict[str, tuple[Stamp, str]]) -> str:
+    def _known_digest(self, path: str, stamp: Stamp, before: Digests) -> str:
         known = before.get(path)
-        return known[1] if known and known[0] == stamp else digest((self._output / path).read_bytes())
+        return known[1] if known and known[0] == stamp else self._digest(path, (self._output / path).read_bytes())
+
+    def _digest(self, path: str, body: bytes) -> str:
+        shown = body.replace(self._snapshot, b"") if self._snapshot and path.endswith(PAGE) else body
+        return digest(shown)
 
 
-def _read(cached: FolderFiles) -> dict[str, tuple[Stamp, str]]:
+def _read(cached: FolderFiles) -> Known:
     try:
         return _known.decode(cached.read("digests.json") or b"{}")
-    except msgspec.DecodeError:  # of another version
-        return {}
+    except msgspec.DecodeError:  # of another version, or none
+        return Known("", {})
+
+
+def _without_pages(files: Digests) -> Digests:
+    return {path: known for path, known in files.items() if not path.endswith(PAGE)}
 
 
 def _stamps(folder: Path) -> Iterator[tuple[str, Stamp]]:

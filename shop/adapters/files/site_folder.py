@@ -37,6 +37,8 @@ _history = msgspec.json.Decoder(tuple[Switch, ...])
 
 
 class FolderSite:
+    senders = 8
+
     def __init__(self, root: Path) -> None:
         self._root = root
         self._files = FolderFiles(root)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+import time
+from collections.abc import Callable, Iterable
 from functools import cached_property
 
 import msgspec
@@ -15,6 +16,7 @@ from shop.ports.files import Files
 _HASH = re.compile(r"[0-9a-f]{16}")
 _SHARDS_KEPT = 256
 _SNAPSHOTS_KEPT = 4
+_NAMES_KEPT = 1000
 
 _settings = msgspec.json.Decoder(Settings)
 _shard = msgspec.json.Decoder(dict[str, Variant])
@@ -93,23 +95,55 @@ class SnapshotCatalogue:
 
 
 class FileSnapshots:
-    """The snapshots in a place for files; notices when another one becomes current."""
+    """The snapshots in a place for files; notices when another one becomes current.
 
-    def __init__(self, files: Files) -> None:
+    ``seconds``: 0 where to look costs next to nothing. Else, where each look is a request, it is looked no more often
+    than that; and at once for a page that names another snapshot than the one that is known, once for each such name.
+    """
+
+    def __init__(self, files: Files, seconds: float = 0.0, clock: Callable[[], float] = time.monotonic) -> None:
         self._files = files
+        self._seconds = seconds
+        self._clock = clock
+        self._looked_at = 0.0
+        self._others: set[str] = set()
         self._tag = ""
         self._current: SnapshotCatalogue | None = None
         self._known: dict[str, SnapshotCatalogue] = {}
 
-    def current(self) -> SnapshotCatalogue:
-        tag = self._files.changed("current")
-        if self._current is None or tag != self._tag:
-            name = self._files.read("current")
-            found = self.find(name.decode(errors="replace").strip()) if name else None
-            if found is None:
-                raise Unavailable("not_published", "The shop has not been built yet. Run: make html")
-            self._current, self._tag = found, tag
-        return self._current
+    def current(self, named: str | None = None) -> SnapshotCatalogue:
+        known = self._current
+        if known is None or self._is_due(known, named):
+            # where a look is a request, the short file itself is asked for: its content is as good as a tag
+            tag = "" if self._seconds else self._files.changed("current")
+            if known is None or self._seconds or tag != self._tag:
+                known = self._read(known)
+            self._current, self._tag = known, tag
+        return known
+
+    def _is_due(self, known: SnapshotCatalogue, named: str | None) -> bool:
+        if not self._seconds:
+            return True
+        now = self._clock()
+        other = bool(named) and named != known.hash and named not in self._others
+        if not other and now - self._looked_at < self._seconds:
+            return False
+        self._looked_at = now
+        if other and named:
+            if len(self._others) >= _NAMES_KEPT:
+                self._others.clear()
+            self._others.add(named)
+        return True
+
+    def _read(self, known: SnapshotCatalogue | None) -> SnapshotCatalogue:
+        name = (self._files.read("current") or b"").decode(errors="replace").strip()
+        if known and known.hash == name:
+            return known
+        self._others.clear()
+        found = self.find(name) if name else None
+        if found is None:
+            raise Unavailable("not_published", "The shop has not been built yet. Run: make html")
+        return found
 
     def find(self, hash: str) -> SnapshotCatalogue | None:
         if not _HASH.fullmatch(hash):
