@@ -22,7 +22,7 @@ from shop.storefront.preparation import Packed, Prepared, Told, prepare
 from shop.storefront.prices import SnapshotFolder
 from shop.storefront.problems import BuildFailed, Problem, Problems
 from shop.storefront.search_index import SearchedPages, SearchFailed, write_index
-from shop.storefront.sitemap import robots, sitemap
+from shop.storefront.sitemap import robots, sitemaps
 from shop.storefront.turns import Turn
 from shop.storefront.views.frame_objects import PageView
 from shop.storefront.views.frames import Page
@@ -136,6 +136,8 @@ class Build:
         if self.showing and self.problems:
             body = with_banner(html, self.problems).encode()
         self.output.write(page.file, body)
+        if page.twin is not None and page.view.twin_url:
+            self.output.write(page.view.twin_url.lstrip("/"), page.twin)
         return True
 
     def write_pages(self) -> None:
@@ -148,7 +150,7 @@ class Build:
         for site in self.sites.values():
             for page in site.pages():
                 self.write_page(page)
-            for path, body in feeds(site.shelf, site.framer).items():
+            for path, body in {**feeds(site.shelf, site.framer), **site.feeds()}.items():
                 self.output.write(path, body)
         for path, body in material.assets.files.items():
             self.output.write(path, body)
@@ -173,7 +175,8 @@ class Build:
         self._turn.end()
 
     def _write_overviews(self, material: Material) -> None:
-        self.output.write("sitemap.xml", sitemap(self._views))
+        for path, body in sitemaps(self._views, material.site_url).items():
+            self.output.write(path, body)
         prefixes = [language.prefix for language in self.languages.values()]
         self.output.write("robots.txt", robots(material.site_url, prefixes))
         self.budget.check(material.assets.files, self.problems)

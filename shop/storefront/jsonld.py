@@ -12,7 +12,7 @@ from shop.storefront.catalogue import ProductEntry
 from shop.storefront.models.product import Variant
 from shop.storefront.models.shop import Shop
 from shop.storefront.policies import CONTEXT, Json, Policies, decimal, return_policy
-from shop.storefront.variants import sold
+from shop.storefront.variants import property_of, sold
 from shop.storefront.views.frame_objects import Link
 from shop.storefront.views.objects import ProductView, VariantView
 from shop.storefront.views.pictures import Picture
@@ -23,14 +23,6 @@ _AVAILABILITY = {
     "sold_out": "OutOfStock",
     "preorder": "PreOrder",
 }
-_PROPERTIES = {
-    "colour": "color",
-    "color": "color",
-    "size": "size",
-    "material": "material",
-    "pattern": "pattern",
-}
-"""Names of options that schema.org has a property for."""
 _DAYS = {
     "mon": "Monday",
     "tue": "Tuesday",
@@ -85,14 +77,14 @@ class Describer:
                 "image": [self.absolute(picture.full) for picture in view.pictures],
                 "offers": self._offer(view, variant, policies),
             }
-        names = [option.name.casefold() for option in entry.model.options]
+        names = [option.name for option in entry.model.options]
         return {
             "@context": CONTEXT,
             "@type": "ProductGroup",
             **shared,
             "productGroupID": view.slug,
             "image": [self.absolute(view.picture.full)],
-            "variesBy": [f"{CONTEXT}/{_PROPERTIES[name]}" for name in names if name in _PROPERTIES],
+            "variesBy": [f"{CONTEXT}/{known}" for name in names if (known := property_of(name))],
             "hasVariant": [
                 self._variant(entry, view, variant, written[variant.sku], policies) for variant in view.variants
             ],
@@ -113,7 +105,7 @@ class Describer:
         extra = []
         for option in entry.model.options:
             value = labels[option.name][variant.options[option.name]]
-            known = _PROPERTIES.get(option.name.casefold())
+            known = property_of(option.name)
             if known:
                 described[known] = value
             else:

@@ -5,10 +5,11 @@ Sources: Google's pages on merchant listings, shipping details and return polici
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 from shop.domain.money import to_decimal
-from shop.storefront.models.shop import Rate, ShippingOption, Shop
+from shop.storefront.models.shop import Rate, ShippingOption, Shop, Zone
 
 Json = dict[str, Any]
 CONTEXT = "https://schema.org"
@@ -41,15 +42,8 @@ class Policies:
     def shipping(self, weight: int, price: int) -> list[Json]:
         """To each zone with the cheapest of its ways, for one piece."""
         described = []
-        shop = self._shop
-        for zone in shop.shipping.zones:
-            ways = [(cost, way) for way in zone.options if (cost := _cost(way, weight, price)) is not None]
-            if not ways:
-                continue
-            free = zone.free_from is not None and price >= zone.free_from
-            ways = [(0 if free and way.free else cost, way) for cost, way in ways]
-            cost, way = min(ways, key=lambda found: (found[0], found[1].days))
-            details = _shipping_details(shop, zone.countries, cost, way)
+        for zone, cost, way in cheapest_ways(self._shop, weight, price):
+            details = _shipping_details(self._shop, zone.countries, cost, way)
             described.append(self._once(f"shipping-{zone.id}-{cost}-{way.id}", details))
         return described
 
@@ -58,6 +52,18 @@ class Policies:
             return {"@id": self._said[name]}
         self._said[name] = f"#{name}"
         return {"@id": f"#{name}", **described}
+
+
+def cheapest_ways(shop: Shop, weight: int, price: int) -> Iterator[tuple[Zone, int, ShippingOption]]:
+    """For each zone that one piece can be sent to, the cheapest way and what it costs."""
+    for zone in shop.shipping.zones:
+        ways = [(cost, way) for way in zone.options if (cost := _cost(way, weight, price)) is not None]
+        if not ways:
+            continue
+        free = zone.free_from is not None and price >= zone.free_from
+        ways = [(0 if free and way.free else cost, way) for cost, way in ways]
+        cost, way = min(ways, key=lambda found: (found[0], found[1].days))
+        yield zone, cost, way
 
 
 def _cost(way: ShippingOption, weight: int, price: int) -> int | None:

@@ -10,6 +10,13 @@ from shop.storefront.catalogue import Catalogue, ProductEntry
 from shop.storefront.models.fields import Net
 from shop.storefront.models.product import Product, Variant
 
+_PROPERTIES = {
+    "colour": "color",
+    "color": "color",
+    "size": "size",
+    "material": "material",
+    "pattern": "pattern",
+}
 UNIT = {"g": (100, "100 g"), "ml": (1000, "1 l")}
 """The content that a unit price is said for, and its name."""
 
@@ -31,6 +38,15 @@ def sold(product: Product) -> tuple[Variant, ...]:
         gtin=product.gtin,
     )
     return (single,)
+
+
+def property_of(option: str) -> str | None:
+    """What schema.org and Merchant Center call an option; ``None``: they have no name for it.
+
+    >>> property_of("Colour"), property_of("Handle")
+    ('color', None)
+    """
+    return _PROPERTIES.get(option.casefold())
 
 
 def asked(variant: Variant) -> list[tuple[date, int]]:

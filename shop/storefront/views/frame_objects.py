@@ -70,3 +70,7 @@ class PageView:
     noindex: bool = False
     prev_url: str | None = None
     next_url: str | None = None
+    pictures: tuple[str, ...] = ()
+    """Absolute addresses."""
+    twin_url: str | None = None
+    """The same page as Markdown."""

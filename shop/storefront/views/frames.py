@@ -23,6 +23,17 @@ class Page:
     context: dict[str, Any] = field(default_factory=dict)
     category: str = ""
     """The category that the navigation opens at."""
+    twin: bytes | None = None
+    """The same as Markdown."""
+
+
+def twin_of(url: str) -> str:
+    """The address of a page's twin.
+
+    >>> twin_of("/products/sencha/")
+    '/products/sencha/index.md'
+    """
+    return f"{url}index.md"
 
 
 class Framer:
@@ -55,8 +66,13 @@ class Framer:
         next_path: str | None = None,
         category: str = "",
         current: bool = False,
+        pictures: Sequence[Picture] = (),
+        twin: bytes | None = None,
     ) -> Page:
-        """A page at ``path``. ``trail``: from below the home page to this page; ``canonical``, ``*_path``: paths."""
+        """A page at ``path``. ``trail``: from below the home page to this page; ``canonical``, ``*_path``: paths.
+
+        ``pictures``: what the page is found by among pictures; ``twin``: the page as Markdown.
+        """
         url = self.language.path(path)
         crumbs = (self.chrome.home, *trail) if trail else ()
         data = list(json_ld)
@@ -80,6 +96,8 @@ class Framer:
             noindex=noindex,
             prev_url=self.language.path(prev_path) if prev_path else None,
             next_url=self.language.path(next_path) if next_path else None,
+            pictures=tuple(self.material.site_url + one.full for one in pictures or ([picture] if picture else [])),
+            twin_url=twin_of(url) if twin is not None else None,
         )
         chrome = {
             "nav": self.chrome.nav(category, current),
@@ -89,7 +107,7 @@ class Framer:
             "site": self.chrome.site,
         }
         file = f"{url.lstrip('/')}index.html" if url.endswith("/") else url.lstrip("/")
-        return Page(file, path, template or kind, view, {**chrome, **(context or {})}, category)
+        return Page(file, path, template or kind, view, {**chrome, **(context or {})}, category, twin)
 
     def _alternates(self, path: str, found: frozenset[str]) -> tuple[Alternate, ...]:
         return tuple(

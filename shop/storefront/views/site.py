@@ -6,7 +6,10 @@ from collections.abc import Iterator
 from functools import cached_property
 
 from shop.storefront.locales import Language
+from shop.storefront.markdown_twins import llms_txt, product_twin
 from shop.storefront.material import Material
+from shop.storefront.merchant_feed import PATH as MERCHANT_FEED
+from shop.storefront.merchant_feed import MerchantFeed
 from shop.storefront.views.chrome import Chrome
 from shop.storefront.views.frame_objects import Link
 from shop.storefront.views.frames import Framer, Page
@@ -35,6 +38,11 @@ class SiteViews:
     def framer(self) -> Framer:
         return Framer(self.chrome)
 
+    @cached_property
+    def merchant_feed(self) -> MerchantFeed:
+        """Whole once every product page was made."""
+        return MerchantFeed(self.framer)
+
     def pages(self) -> Iterator[Page]:
         """Every page but those that Pelican's own generators write: the merchant's pages and the news."""
         yield from self.product_pages()
@@ -45,11 +53,17 @@ class SiteViews:
         yield posts_page(self.shelf, self.framer)
         yield from self.service_pages()
 
+    def feeds(self) -> dict[str, bytes]:
+        """What follows from all product pages, by output path."""
+        found = {MERCHANT_FEED: self.merchant_feed.body(), "/llms.txt": llms_txt(self.framer)}
+        return {self.language.path(path).lstrip("/"): body for path, body in found.items()}
+
     def product_pages(self) -> Iterator[Page]:
         for slug, entry in self.material.catalogue.products.items():
             view = product_view(entry, self.shelf, self.chrome) if entry.exists(self.language.code) else None
             if view is None:
                 continue
+            self.merchant_feed.add(entry, view)
             described = [self.framer.describer.product(entry, view)]
             if view.faq:
                 described.append(self.framer.describer.questions((one.q, one.a) for one in view.faq))
@@ -63,6 +77,8 @@ class SiteViews:
                 trail=[*trail, Link(view.title, view.url)],
                 json_ld=described,
                 picture=view.picture,
+                pictures=view.pictures,
+                twin=product_twin(entry, view, self.framer),
                 og_type="product",
                 category=entry.model.category,
             )

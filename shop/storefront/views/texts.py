@@ -38,6 +38,15 @@ def guide_pages(shelf: Shelf, framer: Framer) -> Iterator[Page]:
             yield page
 
 
+def guide_links(shelf: Shelf) -> Iterator[tuple[str, str, str]]:
+    """The title, address and summary of each guide, the newest first."""
+    code = shelf.language.code
+    guides = [entry for entry in shelf.catalogue.guides.values() if entry.exists(code)]
+    for entry in sorted(guides, key=lambda entry: (-entry.model.date.toordinal(), entry.key)):
+        guide = text_in(entry, code)
+        yield guide.title, shelf.language.path(f"/guides/{entry.key}/"), guide.summary
+
+
 def _guide(entry: GuideEntry, shelf: Shelf, framer: Framer, above: Link) -> Page | None:
     card = shelf.guide_card(entry.key)
     if card is None:

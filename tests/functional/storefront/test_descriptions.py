@@ -12,6 +12,7 @@ from tests.functional.storefront.small_shop import SmallShop, scripts
 
 ATOM = "{http://www.w3.org/2005/Atom}"
 MAP = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
+IMAGE = "{http://www.google.com/schemas/sitemap-image/1.1}"
 XHTML = "{http://www.w3.org/1999/xhtml}"
 
 
@@ -78,6 +79,11 @@ def test_questions_trails_the_shop_and_articles(built: SmallShop) -> None:
 
 def test_the_sitemap_holds_what_may_be_found_with_its_languages(built: SmallShop) -> None:
     root = Xml.fromstring((built.output / "sitemap.xml").read_bytes())
+    [pot] = [
+        url for url in root.iter(f"{MAP}url") if url.findtext(f"{MAP}loc") == "https://tea.example/products/pot/"
+    ]
+    [picture] = described(built, "products/pot/index.html", "Product")["image"]
+    assert [found.text for found in pot.iter(f"{IMAGE}loc")] == [picture]
     pages = {url.findtext(f"{MAP}loc"): url for url in root}
     site = "https://tea.example"
     assert {f"{site}/", f"{site}/zh/", f"{site}/products/pot/", f"{site}/categories/tea/", f"{site}/about/"} <= set(

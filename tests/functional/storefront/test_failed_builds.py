@@ -90,7 +90,7 @@ def test_a_build_that_is_stopped_on_its_way(
         raise KeyboardInterrupt
 
     with monkeypatch.context() as patch:
-        patch.setattr(build_module, "sitemap", stop)
+        patch.setattr(build_module, "sitemaps", stop)
         with pytest.raises(KeyboardInterrupt):
             small_shop.build()
 
