@@ -99,15 +99,19 @@ class Framer:
             pictures=tuple(self.material.site_url + one.full for one in pictures or ([picture] if picture else [])),
             twin_url=twin_of(url) if twin is not None else None,
         )
-        chrome = {
+        file = f"{url.lstrip('/')}index.html" if url.endswith("/") else url.lstrip("/")
+        shown = {**self._around(category, current), **(context or {})}
+        return Page(file, path, template or kind, view, shown, category, twin)
+
+    def _around(self, category: str, current: bool) -> dict[str, Any]:
+        """What every page shows around its own."""
+        return {
             "nav": self.chrome.nav(category, current),
             "menu": self.chrome.menu,
             "footer": self.chrome.footer,
             "contact": self.chrome.contact,
             "site": self.chrome.site,
         }
-        file = f"{url.lstrip('/')}index.html" if url.endswith("/") else url.lstrip("/")
-        return Page(file, path, template or kind, view, {**chrome, **(context or {})}, category, twin)
 
     def _alternates(self, path: str, found: frozenset[str]) -> tuple[Alternate, ...]:
         return tuple(
