@@ -1,4 +1,4 @@
-"""The theme's static files under names that follow their content: one stylesheet, one script, the rest as it is."""
+"""The theme's static files under names that follow their content: one stylesheet, one script a page, the rest as it is."""
 
 from __future__ import annotations
 
@@ -20,7 +20,9 @@ _MISTAKE = re.compile(r"^(?:Parsing stylesheet failed: )?(.*?)(?: at [^ ]*?:(\d+
 
 @dataclass(frozen=True)
 class Assets:
-    """``files``: output path → bytes. ``urls``: name in the theme → address; ``css`` and ``js`` are the bundles."""
+    """``files``: output path → bytes. ``urls``: name in the theme → address; ``css``, ``js`` and, for each further
+    entry of the folder ``js``, ``js/<entry>`` are the bundles.
+    """
 
     files: Mapping[str, bytes] = field(default_factory=dict)
     urls: Mapping[str, str] = field(default_factory=dict)
@@ -55,9 +57,10 @@ def build_assets(static: Path, problems: Problems) -> Assets:
     styles = _styles(static / "css", f"{shown_as}/css", urls, problems)
     if styles:
         keep("css", "site", "css", styles.encode())
-    if (static / "js" / "main.js").is_file():
-        script = bundle(static / "js", "main.js", f"{shown_as}/js", problems)
-        keep("js", "site", "js", script.encode())
+    for entry in sorted((static / "js").glob("*.js")):
+        script = bundle(static / "js", entry.name, f"{shown_as}/js", problems)
+        main = entry.stem == "main"
+        keep("js" if main else f"js/{entry.stem}", "site" if main else entry.stem, "js", script.encode())
     return Assets(files, urls)
 
 

@@ -1,4 +1,4 @@
-/** Every element of the theme. Each improves HTML that already works. */
+/** The elements of every page. Each improves HTML that already works. Pages that need more have an entry of their own. */
 import "./elements/open-now.js";
 import "./elements/leaves-today.js";
 import "./elements/site-nav.js";
@@ -8,7 +8,3 @@ import "./elements/quantity-field.js";
 import "./elements/picture-gallery.js";
 import "./elements/buy-box.js";
 import "./elements/recently-viewed.js";
-import "./elements/cart-page.js";
-import "./elements/order-page.js";
-import "./elements/shop-search.js";
-import "./elements/contact-form.js";

@@ -1,0 +1,3 @@
+/** The cart, with what every page has. */
+import "./main.js";
+import "./elements/cart-page.js";

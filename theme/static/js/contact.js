@@ -1,0 +1,3 @@
+/** The contact form, with what every page has. */
+import "./main.js";
+import "./elements/contact-form.js";

@@ -1,0 +1,3 @@
+/** An order, with what every page has. */
+import "./main.js";
+import "./elements/order-page.js";
