@@ -1,4 +1,4 @@
-"""What the AWS stack shows visitors is what the code says: the function that finds a page, headers, what is private."""
+"""The AWS stack shows visitors what the code says: the function that finds a page, headers, what is private."""
 
 from __future__ import annotations
 

@@ -25,6 +25,7 @@ ACCOUNT = {
     "AWS_DEFAULT_REGION": "eu-west-1",
 }
 STACK = "tea"
+SERVICES = ("s3", "cloudfront", "cloudfront-keyvaluestore", "cloudformation")
 _DISTRIBUTION: dict[str, Any] = {
     "CallerReference": "tea",
     "Comment": "",
@@ -67,7 +68,7 @@ class FakeAWS:
     def clients(self) -> Clients:
         """As a publish has them; made once, as that takes longer than most tests."""
         made = Clients(self.address)
-        for service in ("s3", "cloudfront", "cloudfront-keyvaluestore", "cloudformation"):
+        for service in SERVICES:
             made[service].meta.events.register(f"before-send.{service}", self._look)
         return made
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import msgspec
+
 from shop.adapters.files.folder import FolderFiles
 from shop.adapters.files.lease import LASTS
 from shop.adapters.files.site_s3 import S3Site
@@ -13,8 +15,10 @@ from tests.fake_cloudfront.edge import Edge, Function
 from tests.functional.publishing.small_site import SmallSite
 
 
-class Killed(BaseException):
-    """The process is no more: nothing that it would still do is done."""
+class Saved(msgspec.Struct, frozen=True):
+    objects: dict[str, tuple[bytes, str, str, str]]
+    """Key → body, tag, type, lifetime."""
+    keys: dict[str, str]
 
 
 class CloudSite(SmallSite):
@@ -38,6 +42,38 @@ class CloudSite(SmallSite):
         found = self.edge.get(f"/{path}")
         return found.text if found.status == 200 else None
 
+    def body(self, key: str) -> bytes:
+        found: bytes = self.aws.clients["s3"].get_object(Bucket=self.outputs["PagesBucket"], Key=key)["Body"].read()
+        return found
+
+    def invalidated(self) -> list[list[str]]:
+        """The paths of each invalidation, the first one first."""
+        client, site = self.aws.clients["cloudfront"], self.outputs["SiteId"]
+        made = client.list_invalidations(DistributionId=site)["InvalidationList"].get("Items", [])
+        found = [client.get_invalidation(DistributionId=site, Id=one["Id"])["Invalidation"] for one in made]
+        return [one["InvalidationBatch"]["Paths"]["Items"] for one in reversed(found)]
+
     def objects(self) -> set[str]:
-        answer = self.aws.client("s3").list_objects_v2(Bucket=self.outputs["PagesBucket"])
+        answer = self.aws.clients["s3"].list_objects_v2(Bucket=self.outputs["PagesBucket"])
         return {one["Key"] for one in answer.get("Contents", ())}
+
+    def save(self) -> Saved:
+        """All that AWS has of the site, and this machine's notes of it."""
+        s3, bucket = self.aws.clients["s3"], self.outputs["PagesBucket"]
+        found = {key: s3.get_object(Bucket=bucket, Key=key) for key in self.objects()}
+        objects = {
+            key: (one["Body"].read(), one["ETag"], one.get("ContentType", ""), one.get("CacheControl", ""))
+            for key, one in found.items()
+        }
+        return Saved(objects, dict(self.keys))
+
+    def restore(self, saved: Saved) -> None:
+        s3, bucket = self.aws.clients["s3"], self.outputs["PagesBucket"]
+        there = {one["Key"]: one["ETag"] for one in s3.list_objects_v2(Bucket=bucket).get("Contents", ())}
+        for key in there.keys() - saved.objects.keys():
+            s3.delete_object(Bucket=bucket, Key=key)
+        for key, (body, tag, kind, lifetime) in saved.objects.items():
+            if there.get(key) != tag:
+                s3.put_object(Bucket=bucket, Key=key, Body=body, ContentType=kind, CacheControl=lifetime)
+        store = self.aws.stores[self.outputs["PagesStore"]]
+        store.keys, store.etag = dict(saved.keys), f"{store.etag}+"
