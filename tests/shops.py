@@ -14,6 +14,7 @@ from shop.adapters.files.snapshots import FileSnapshots, write_snapshot
 from shop.adapters.payments.sandbox import SandboxPayments, SandboxProvider
 from shop.adapters.store.memory import MemoryStore
 from shop.bootstrap import CROCKFORD
+from shop.domain.attention import KINDS, flow_of
 from shop.domain.requests import CheckoutRequest, Item
 from shop.domain.snapshot import (
     Carrier,
@@ -153,7 +154,7 @@ FLOWS = (
     "order-shipped",
     "order-delivered",
     "order-cancelled",
-    "merchant-order-on-hold",
+    *(flow_of(kind) for kind in KINDS),
 )
 
 

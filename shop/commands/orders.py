@@ -8,6 +8,7 @@ from typing import Any
 import click
 import msgspec
 
+from shop.commands import attention
 from shop.commands.output import command, json_option, money, open_shop, show_json, show_table
 from shop.domain.addresses import address_lines
 from shop.domain.errors import InvalidRequest
@@ -27,21 +28,28 @@ def orders() -> None:
 
 @orders.command("list")
 @click.option("--status", help="Only this payment or fulfilment status, as 'paid' or 'unfulfilled'.")
+@click.option(
+    "--attention", "waiting", is_flag=True, help="Only those that need you: held, disputed, a refund failed."
+)
 @click.option("--limit", default=50, show_default=True, type=click.IntRange(1, 1000), help="At most so many.")
 @json_option
 @command
-def list_orders(status: str | None, limit: int, as_json: bool) -> None:
-    """Orders, newest first."""
+def list_orders(status: str | None, waiting: bool, limit: int, as_json: bool) -> None:
+    """Orders, newest first; those that need you: oldest first."""
     shop = open_shop()
-    found = _newest(shop, status, limit)
+    if waiting:
+        found = [o for o in order_book.list_attention(shop.store, limit=limit) if _is(status, o)]
+    else:
+        found = _newest(shop, status, limit)
     if as_json:
         show_json([_facts(shop, order) for order in found])
         return
     if not found:
-        click.echo("No orders yet." if status is None else f"No order is {status}.")
+        nothing = "No order needs you." if waiting else "No orders yet."
+        click.echo(nothing if status is None else f"No order is {status}.")
         return
     show_table(
-        ["number", "placed", "payment", "fulfilment", "total", "items", "customer"],
+        ["number", "placed", "payment", "fulfilment", "total", "items", "customer", "needs you"],
         [
             {
                 "number": order.number,
@@ -51,6 +59,7 @@ def list_orders(status: str | None, limit: int, as_json: bool) -> None:
                 "total": money(order.total, order.currency),
                 "items": sum(line.quantity for line in order.lines),
                 "customer": order.email,
+                "needs you": attention.short(order),
             }
             for order in found
         ],
@@ -99,10 +108,13 @@ def deliver(number: str, tracking: str | None, as_json: bool) -> None:
 @click.argument("number")
 @click.option("--amount", help="As 12.50. Default: all that is left.")
 @click.option("--line", "lines", multiple=True, metavar="SKU[=PIECES]", help="What pieces cost; may be repeated.")
+@click.option("--payment", default="", metavar="ID", help="Of which payment, if it was paid twice: see orders show.")
 @click.option("--key", help="Any word: the same key never gives back twice. Without one, the amount is the key.")
 @json_option
 @command
-def refund(number: str, amount: str | None, lines: tuple[str, ...], key: str | None, as_json: bool) -> None:
+def refund(
+    number: str, amount: str | None, lines: tuple[str, ...], payment: str, key: str | None, as_json: bool
+) -> None:
     """Give money back the way it came."""
     shop = open_shop()
     order = order_book.read(shop.store, number).order
@@ -115,7 +127,7 @@ def refund(number: str, amount: str | None, lines: tuple[str, ...], key: str | N
     if lines:
         after = refund_order.refund_lines(shop, number, _pieces(lines), key)
     else:
-        after = refund_order.refund_order(shop, number, minor, key)
+        after = refund_order.refund_order(shop, number, minor, key, payment)
     if after.refunds == order.refunds:
         click.echo("This was given back before. To give the same amount back once more, add: --key again", err=True)
     _tell(shop, after, as_json)
@@ -147,7 +159,7 @@ def cancel(number: str, as_json: bool) -> None:
 @json_option
 @command
 def release(number: str, as_json: bool) -> None:
-    """Let an order that is on hold go on, after looking at it."""
+    """Let an order go on that is on hold, or whose refund came back: you have seen to it."""
     shop = open_shop()
     _tell(shop, fulfil_order.release_hold(shop, number), as_json)
 
@@ -159,12 +171,16 @@ def _newest(shop: Shop, status: str | None, limit: int) -> list[Order]:
         before: str | None = None
         while len(found) < limit:
             page = order_book.list_month(shop.store, month.isoformat()[:7], before=before)
-            found += [o for o in page if status in (None, o.payment_status, o.fulfilment_status)]
+            found += [o for o in page if _is(status, o)]
             if len(page) < 100:
                 break
             before = f"{page[-1].created_at}#{page[-1].number}"
         month = (month - timedelta(days=1)).replace(day=1)
     return found[:limit]
+
+
+def _is(status: str | None, order: Order) -> bool:
+    return status in (None, order.payment_status, order.fulfilment_status)
 
 
 def _items(pairs: tuple[str, ...]) -> dict[str, int] | None:
@@ -184,6 +200,7 @@ def _facts(shop: Shop, order: Order) -> dict[str, Any]:
         "payment_status": order.payment_status,
         "fulfilment_status": order.fulfilment_status,
         "refunded": order.refunded,
+        "attention": attention.facts(order),
         "url": shop.order_url(order.number, order.locale),
     }
 
@@ -199,8 +216,8 @@ def _show(shop: Shop, order: Order, as_json: bool) -> None:
         show_json(_facts(shop, order))
         return
     click.echo(f"Order {order.number}   {order.payment_status}, {order.fulfilment_status}")
-    if order.held:
-        click.echo(f"  on hold: {order.held}")
+    for words in attention.lines(order):
+        click.echo(f"  needs you: {words}")
     click.echo(f"  {order.email or '(no e-mail yet)'}  {order.name}")
     if order.address:
         click.echo("  " + ", ".join(address_lines(order.address)))
@@ -216,6 +233,9 @@ def _show(shop: Shop, order: Order, as_json: bool) -> None:
     sums += [("refunded", order.refunded)] if order.refunded else []
     for name, amount in sums:
         click.echo(f"  {name:<10} {money(amount, order.currency):>12}")
+    if len(order.received) > 1:
+        for payment, amount in order.received.items():
+            click.echo(f"  payment {payment}: {money(amount, order.currency)}")
     for parcel in order.parcels:
         click.echo(f"  parcel {parcel.id}: {parcel.carrier} {parcel.tracking_number}, {parcel.status}")
     for moment in order.timeline:

@@ -1,4 +1,4 @@
-"""What an order is made of: its lines, its parcels, the moments of its life, the ways it may be sent."""
+"""What an order is made of: its lines, its parcels, the moments of its life, its cases, the ways it may be sent."""
 
 from __future__ import annotations
 
@@ -43,6 +43,27 @@ class Moment(Record, frozen=True):
 
     at: str
     event: str
+
+
+class Case(Record, frozen=True):
+    """What a provider says of a dispute, a warning, a review, or a payment that is held."""
+
+    amount: int = 0
+    """Minor units of ``currency``; 0: it says none."""
+    currency: str = ""
+    answer_by: str = ""
+    """RFC 3339, UTC: until when the bank listens."""
+    reason: str = ""
+    """In the provider's word: ``product_not_received``."""
+
+    def merge(self, other: Case) -> Case:
+        """What both know together: the same, whichever came first."""
+        return Case(
+            amount=max(self.amount, other.amount),
+            currency=max(self.currency, other.currency),
+            answer_by=max(self.answer_by, other.answer_by),
+            reason=max(self.reason, other.reason),
+        )
 
 
 class ShippingChoice(Record, frozen=True):

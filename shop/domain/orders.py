@@ -6,12 +6,11 @@ may come twice, late or before its predecessor: the same facts give the same sta
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from typing import Any
 
 import msgspec
 
-from shop.domain.order_parts import Moment, OrderLine, Parcel, ShippingChoice
+from shop.domain.order_parts import Case, Moment, OrderLine, Parcel, ShippingChoice
 
 AWAITING_PAYMENT = "awaiting_payment"  # a payment page is open
 PROCESSING = "processing"  # authorised; a delayed method settles later
@@ -83,10 +82,16 @@ class Order(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """The provider's refund id → amount."""
     refund_requests: dict[str, tuple[int, str]] = {}
     """Refunds that we asked for, by key: amount, and the provider's refund id (empty: not answered yet)."""
+    refund_payments: dict[str, str] = {}
+    """The provider's refund id, and of a request its key → the payment that it is of, where we know."""
     failed_refunds: tuple[str, ...] = ()
     """Those of the refunds that came back: the customer's bank did not take them."""
+    noted: tuple[str, ...] = ()
+    """Those of the failed refunds that the merchant has dealt with."""
     disputes: dict[str, tuple[str, ...]] = {}
-    """The provider's dispute id → opened, withdrawn, reinstated, won, lost."""
+    """The provider's dispute id → opened, withdrawn, answered, reinstated, won, lost."""
+    cases: dict[str, Case] = {}
+    """What is known of a dispute, a warning or a review, by its id; of a payment that is held, by its own."""
     needs: dict[str, int] = {}
     """Pieces of counted stock by SKU."""
     backordered: tuple[str, ...] = ()
@@ -100,7 +105,7 @@ class Order(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     payment: str = ""
     """The provider's id of the payment that succeeded."""
     received: dict[str, int] = {}
-    """Payment attempt → what came by it."""
+    """The provider's id of each payment → what came by it."""
     parcels: tuple[Parcel, ...] = ()
     timeline: tuple[Moment, ...] = ()
     mails: tuple[str, ...] = ()
@@ -210,21 +215,32 @@ def learn(order: Order, attempt: str, fact: str, at: str, **fields: Any) -> Orde
     return change(order, at, attempts=_with_fact(order.attempts, attempt, fact), **fields)
 
 
-def learn_refund(order: Order, refund: str, amount: int, at: str, *, failed: bool = False) -> Order:
+def learn_refund(
+    order: Order, refund: str, amount: int, at: str, *, payment: str = "", failed: bool = False
+) -> Order:
     """Add a refund, or that it failed; in whichever order the two become known."""
-    if failed:
-        return change(order, at, failed_refunds=tuple(sorted({*order.failed_refunds, refund})))
-    return change(order, at, refunds={**order.refunds, refund: amount})
+    lost = {refund} if failed else set()
+    of = {refund: payment} if payment else {}
+    return change(
+        order,
+        at,
+        refunds={**order.refunds, refund: amount},
+        refund_payments={**order.refund_payments, **of},
+        failed_refunds=tuple(sorted({*order.failed_refunds, *lost})),
+    )
 
 
-def learn_dispute(order: Order, dispute: str, fact: str, at: str) -> Order:
-    """Add what became of a dispute: opened, withdrawn, reinstated, won, lost."""
-    return change(order, at, disputes=_with_fact(order.disputes, dispute, fact))
+def learn_dispute(order: Order, dispute: str, fact: str, at: str, case: Case) -> Order:
+    """Add what became of a dispute: opened, withdrawn, answered, reinstated, won, lost."""
+    return change(
+        order, at, disputes=_with_fact(order.disputes, dispute, fact), cases=_with_case(order, dispute, case)
+    )
 
 
-def learn_concern(order: Order, name: str, fact: str, at: str) -> Order:
+def learn_concern(order: Order, name: str, fact: str, at: str, case: Case) -> Order:
     """Add what became of a warning or a review: opened, closed, released."""
-    return change(order, at, concerns=_with_fact(order.concerns, name, fact))
+    id = name.partition(":")[2]
+    return change(order, at, concerns=_with_fact(order.concerns, name, fact), cases=_with_case(order, id, case))
 
 
 def release(order: Order, at: str) -> Order:
@@ -236,11 +252,16 @@ def release(order: Order, at: str) -> Order:
     concerns = order.concerns
     for name in order.concerns:
         concerns = _with_fact(concerns, name, "released")
-    return change(order, at, hold="", concerns=concerns)
+    return change(order, at, hold="", concerns=concerns, noted=order.failed_refunds)
 
 
 def _with_fact(known: dict[str, tuple[str, ...]], name: str, fact: str) -> dict[str, tuple[str, ...]]:
     return {**known, name: tuple(sorted({*known.get(name, ()), fact}))}
+
+
+def _with_case(order: Order, id: str, case: Case) -> dict[str, Case]:
+    """What is known of a case, whichever of its events came first."""
+    return {**order.cases, id: order.cases.get(id, Case()).merge(case)}
 
 
 def close(order: Order, reason: str, at: str) -> Order:
@@ -248,40 +269,6 @@ def close(order: Order, reason: str, at: str) -> Order:
     if reason in order.closed:
         return order
     return change(order, at, closed=tuple(sorted((*order.closed, reason))))
-
-
-def ship(order: Order, parcel: Parcel, quantities: dict[str, int] | None = None) -> Order:
-    """The order with a parcel that took ``quantities`` by SKU; ``None``: all that was left.
-
-    Raises:
-        ValueError: more than is left of a SKU.
-    """
-    lines = []
-    wanted = dict(quantities) if quantities is not None else None
-    for line in order.lines:
-        left = line.quantity - line.shipped
-        took = left if wanted is None else min(left, wanted.get(line.sku, 0))
-        if wanted is not None and took:
-            wanted[line.sku] -= took
-        lines.append(msgspec.structs.replace(line, shipped=line.shipped + took))
-    if wanted and any(wanted.values()):
-        raise ValueError(f"not left to be shipped: {', '.join(sku for sku, n in wanted.items() if n)}")
-    shipped = msgspec.structs.replace(order, lines=tuple(lines), parcels=(*order.parcels, parcel))
-    return note(shipped, parcel.shipped_at, "parcel_shipped")
-
-
-def deliver(order: Order, parcels: Iterable[str], at: str) -> Order:
-    """The order with these parcels (by id) delivered; one that already was stays as it is."""
-    wanted = set(parcels)
-    changed = tuple(
-        msgspec.structs.replace(parcel, status="delivered", delivered_at=at)
-        if parcel.id in wanted and parcel.status != "delivered"
-        else parcel
-        for parcel in order.parcels
-    )
-    if changed == order.parcels:
-        return order
-    return note(msgspec.structs.replace(order, parcels=changed), at, "parcel_delivered")
 
 
 def restock(order: Order) -> Order:

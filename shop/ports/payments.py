@@ -20,6 +20,7 @@ Fact = Literal[
     "refund_failed",
     "dispute_opened",
     "dispute_withdrawn",  # the bank has taken the money
+    "dispute_answered",  # the merchant has said their part
     "dispute_reinstated",  # and given it back
     "dispute_won",
     "dispute_lost",
@@ -59,6 +60,10 @@ class PaymentEvent(msgspec.Struct, frozen=True):
     refund: str = ""
     case: str = ""
     """The provider's id of the dispute, the warning or the review."""
+    answer_by: str = ""
+    """Until when a dispute can be answered; RFC 3339, UTC."""
+    reason: str = ""
+    """Of a dispute, a warning or a review, in the provider's word."""
     shipping: int | None = None
     """What the shopper chose to pay for shipping, where the payment page offers a choice; minor units."""
     tax: int | None = None
@@ -95,8 +100,14 @@ class Payments(Protocol):
     def close_checkout(self, order: Order) -> bool:
         """End the order's payment page so that it can't be paid any more; ``False``: it has been paid already."""
 
-    def refund(self, order: Order, amount: int, key: str) -> str:
-        """Give back ``amount`` minor units; the same ``key`` never gives back twice. The refund's id."""
+    def refund(self, order: Order, amount: int, key: str, payment: str = "") -> str:
+        """Give back ``amount`` minor units of a payment (empty: the order's first); the same ``key`` never gives back
+        twice. The refund's id.
+
+        Raises:
+            Conflict: ``refund_refused``, for good.
+            Unavailable: the provider does not answer; may be retried.
+        """
 
     def parse_webhook(self, body: bytes, headers: Mapping[str, str], now: datetime) -> list[PaymentEvent]:
         """Verify the signature on the raw bytes, then read what it says; nothing: genuine, but not of interest.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from urllib.parse import quote
 
-from shop.domain import orders
+from shop.domain import attention, orders, parcels
 from shop.domain.errors import Conflict, InvalidRequest, NotFound
 from shop.domain.order_parts import Parcel
 from shop.domain.orders import Order
@@ -47,7 +47,7 @@ def ship_order(shop: Shop, number: str, *, carrier: str, tracking: str, items: d
             shipped_at=at,
         )
         try:
-            shipped = orders.ship(order, parcel, items)
+            shipped = parcels.ship(order, parcel, items)
         except ValueError as exc:
             raise InvalidRequest("invalid_items", f"Order {order.number}: {exc}.") from exc
         if all(new.shipped == old.shipped for new, old in zip(shipped.lines, order.lines, strict=True)):
@@ -73,7 +73,7 @@ def deliver_order(shop: Shop, number: str, tracking: str | None = None) -> Order
         if not arrived:
             raise NotFound("unknown_parcel", f"Order {order.number} has no parcel {tracking}.")
         new = [p for p in arrived if p.status != "delivered"]
-        delivered = orders.deliver(order, [p.id for p in new], at)
+        delivered = parcels.deliver(order, [p.id for p in new], at)
         mails: list[Write] = []
         for parcel in new:
             queued, delivered = mail_once(delivered, "order-delivered", at=at, step=parcel.id)
@@ -84,14 +84,14 @@ def deliver_order(shop: Shop, number: str, tracking: str | None = None) -> Order
 
 
 def release_hold(shop: Shop, number: str) -> Order:
-    """Let a held order go on: the merchant has looked at it.
+    """Let an order go on that waits for the merchant: they have looked at it, or at the refund that came back.
 
     Raises:
-        Conflict: it is not on hold.
+        Conflict: nothing waits that this would settle.
     """
 
     def change(order: Order, at: str) -> tuple[Order, list[Write]]:
-        if order.payment_status != orders.ON_HOLD:
+        if not any(alert.kind in attention.RELEASED for alert in attention.alerts(order)):
             raise Conflict("not_on_hold", f"Order {order.number} is not on hold: it is {order.payment_status}.")
         return orders.release(order, at), []
 

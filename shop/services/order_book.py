@@ -7,6 +7,7 @@ from typing import Any
 import msgspec
 
 from shop.domain import orders, tokens
+from shop.domain.attention import alerts
 from shop.domain.errors import NotFound
 from shop.domain.orders import Order
 from shop.ports.store import Item, Key, Put, Store
@@ -14,6 +15,7 @@ from shop.services.shop import Shop
 
 DUE_EXPIRY = "DUE#expiry"
 DUE_SETTLEMENT = "DUE#settlement"
+ATTENTION = "DUE#attention"
 
 # compiled here: msgspec compiles a type when it is first used, which must not happen in several threads at once
 msgspec.json.Decoder(Order)
@@ -77,6 +79,8 @@ def put(order: Order, version: int) -> Put:
         due = DUE_SETTLEMENT
     elif order.payment_status in (orders.AWAITING_PAYMENT, orders.FAILED) and not order.closed:
         due = DUE_EXPIRY
+    elif alerts(order):
+        due = ATTENTION
     return Put(
         Item(
             *key(order.number),
@@ -102,6 +106,11 @@ def list_expiring(store: Store, now: str, *, after: Order | None = None, limit: 
 def list_settling(store: Store, *, after: Order | None = None, limit: int = 100) -> list[Entry]:
     """Orders whose delayed payment is under way, oldest first; those behind ``after``."""
     return _list_due(store, DUE_SETTLEMENT, after, until=None, limit=limit)
+
+
+def list_attention(store: Store, *, limit: int = 100) -> list[Order]:
+    """Orders that need the merchant, those whose payment page ended first in front."""
+    return [entry.order for entry in _list_due(store, ATTENTION, None, until=None, limit=limit)]
 
 
 def _list_due(store: Store, due: str, after: Order | None, *, until: str | None, limit: int) -> list[Entry]:

@@ -13,6 +13,7 @@ import msgspec
 
 from shop.domain import orders
 from shop.domain.errors import Unavailable
+from shop.domain.order_parts import Case
 from shop.domain.orders import Order
 from shop.ports.payments import PaymentEvent
 from shop.ports.store import ABSENT, ConditionFailed, Item, Key, Put
@@ -74,12 +75,14 @@ def apply(order: Order, event: PaymentEvent, at: str) -> Order:
         order = orders.learn(order, event.attempt, "cancelled", at)
         return orders.close(order, "expired", at) if ours else order
     if event.fact in ("refunded", "refund_failed"):
-        return orders.learn_refund(order, event.refund, event.amount, at, failed=event.fact == "refund_failed")
+        failed = event.fact == "refund_failed"
+        return orders.learn_refund(order, event.refund, event.amount, at, payment=event.payment, failed=failed)
     about, _, fact = event.fact.rpartition("_")
+    case = Case(amount=event.amount, currency=event.currency, answer_by=event.answer_by, reason=event.reason)
     if about == "dispute":
-        return orders.learn_dispute(order, event.case, fact, at)
+        return orders.learn_dispute(order, event.case, fact, at, case)
     if about:
-        return orders.learn_concern(order, f"{about}:{event.case}", fact, at)
+        return orders.learn_concern(order, f"{about}:{event.case}", fact, at, case)
     known = _fill_in(order, event)
     if event.fact != "paid":
         return orders.learn(known, event.attempt, event.fact, at)
@@ -90,16 +93,19 @@ def _pay(order: Order, event: PaymentEvent, at: str) -> Order:
     """The order with what came, held when that is not what was asked for. An attempt counts once."""
     if "paid" in order.attempts.get(event.attempt, ()):
         return order
-    hold = order.hold
+    hold, cases = order.hold, order.cases
     if order.is_paid:
         log.error("order %s was paid twice: %s", order.number, event.payment)
         hold = "paid_twice"
     elif (event.amount, event.currency) != (order.total, order.currency):
         log.error("order %s: paid %d %s", order.number, event.amount, event.currency)
         hold = "amount_mismatch"
-    received = {**order.received, event.attempt: event.amount}
-    payment = order.payment or event.payment
-    return orders.learn(order, event.attempt, "paid", at, hold=hold, payment=payment, received=received)
+    name = event.payment or event.attempt
+    if hold:
+        cases = {**cases, name: Case(amount=event.amount, currency=event.currency)}
+    received = {**order.received, name: event.amount}
+    payment = order.payment or name
+    return orders.learn(order, event.attempt, "paid", at, hold=hold, cases=cases, payment=payment, received=received)
 
 
 def _as_chosen(order: Order, event: PaymentEvent) -> Order:

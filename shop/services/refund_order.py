@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 import msgspec
 
-from shop.domain import orders
+from shop.domain import orders, refunds
 from shop.domain.errors import Conflict, InvalidRequest
 from shop.domain.money import divide, step
 from shop.domain.orders import Order
@@ -17,8 +17,12 @@ from shop.services.settle_order import mail_once
 from shop.services.shop import Shop
 
 
-def refund_order(shop: Shop, number: str, amount: int | None = None, key: str | None = None) -> Order:
+def refund_order(
+    shop: Shop, number: str, amount: int | None = None, key: str | None = None, payment: str = ""
+) -> Order:
     """Give back ``amount`` minor units (``None``: all that is left); the same ``key`` gives back once.
+
+    ``payment``: of which, where the order was paid twice.
 
     Without a key the amount is the key: a command that is repeated, because its answer was lost or by mistake, does
     not pay twice. Giving the same amount back once more, on purpose, needs a key of its own.
@@ -27,25 +31,26 @@ def refund_order(shop: Shop, number: str, amount: int | None = None, key: str | 
     who dies in between finishes by asking again.
 
     Raises:
-        Conflict: not paid, nothing left, or a key that was used for another amount.
-        InvalidRequest: more than is left.
+        Conflict: not paid, nothing left, a key that was used for another amount, or several payments to choose from.
+        InvalidRequest: more than is left, or of a payment that there is not.
         Unavailable: the provider does not answer; asking again with the same key goes on.
     """
-    name = key or ("all" if amount is None else str(amount))
-    order = change_order(shop, number, lambda order, at: (_ask(order, amount, name), []))
+    name = key or "-".join(filter(None, [payment, "all" if amount is None else str(amount)]))
+    order = change_order(shop, number, lambda order, at: (_ask(order, amount, name, payment), []))
     give, refund = order.refund_requests[name]
+    payment = order.refund_payments.get(name, order.payment)
     if refund and refund not in order.failed_refunds:
         return order
     try:
-        refund = shop.payments.refund(order, give, _provider_key(order, name))
+        refund = shop.payments.refund(order, give, _provider_key(order, name), payment)
     except (Conflict, InvalidRequest):  # for good: nothing is under way
         change_order(shop, number, lambda order, at: (_withdraw(order, name), []))
         raise
 
     def record(current: Order, at: str) -> tuple[Order, list[Write]]:
         requests = {**current.refund_requests, name: (give, refund)}
-        refunds = {**current.refunds, refund: give}
-        return orders.change(current, at, refunds=refunds, refund_requests=requests), []
+        known = orders.learn_refund(current, refund, give, at, payment=payment)
+        return orders.change(known, at, refund_requests=requests), []
 
     return change_order(shop, number, record)
 
@@ -84,7 +89,7 @@ def worth(order: Order, quantities: Mapping[str, int]) -> int:
     return worth
 
 
-def _ask(order: Order, amount: int | None, name: str) -> Order:
+def _ask(order: Order, amount: int | None, name: str, payment: str) -> Order:
     known = order.refund_requests.get(name)
     if known and known[1] not in order.failed_refunds:
         if amount not in (None, known[0]):
@@ -100,10 +105,18 @@ def _ask(order: Order, amount: int | None, name: str) -> Order:
         raise Conflict("refund_pending", f"Another refund of order {order.number} is under way: say it again first.")
     if left <= 0:
         raise Conflict("already_refunded", f"Order {order.number} has been refunded in full.")
-    give = left if amount is None else amount
-    if not 0 < give <= left:
-        raise InvalidRequest("invalid_amount", f"Between 1 and {left} (minor units) can be refunded.", left=left)
-    return msgspec.structs.replace(order, refund_requests={**order.refund_requests, name: (give, "")})
+    chosen, give = refunds.choose(order, amount, payment)
+    return msgspec.structs.replace(
+        order,
+        refund_requests={**order.refund_requests, name: (give, "")},
+        refund_payments={**order.refund_payments, name: chosen},
+        noted=_noted(order, known),
+    )
+
+
+def _noted(order: Order, known: tuple[int, str] | None) -> tuple[str, ...]:
+    """The failed refunds that are dealt with, now that this one is made again."""
+    return tuple(sorted({*order.noted, known[1]})) if known else order.noted
 
 
 def _withdraw(order: Order, name: str) -> Order:
@@ -130,8 +143,19 @@ def cancel_order(shop: Shop, number: str) -> Order:
     # first it is closed, so that it can't be shipped; whoever dies here gives the money back by asking again
     order = change_order(shop, number, _cancel)
     if order.is_paid and order.refunded < order.paid:
-        order = refund_order(shop, number, key="cancel")
+        order = _give_all_back(shop, order)
     return order
+
+
+def _give_all_back(shop: Shop, order: Order) -> Order:
+    """What is left of each payment; whoever died in between goes on."""
+    for payment in order.received or {order.payment: order.total}:
+        name = "cancel" if payment == order.payment else f"cancel-{payment}"
+        pending = name in order.refund_requests and not order.refund_requests[name][1]
+        if pending or payment in refunds.left(order):
+            order = refund_order(shop, order.number, key=name, payment=payment)
+    # what is under way for another reason is said
+    return order if order.refunded else refund_order(shop, order.number, key="cancel")
 
 
 def _cancel(order: Order, at: str) -> tuple[Order, list[Write]]:

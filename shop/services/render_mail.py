@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from datetime import date
 from functools import lru_cache
-from typing import Any
+from typing import Any, Literal
 
 import css_inline
 from babel.dates import format_date, format_datetime
@@ -16,6 +16,7 @@ from jinja2 import StrictUndefined
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from shop.domain.addresses import address_lines
+from shop.domain.attention import alerts
 from shop.domain.orders import Order
 from shop.domain.snapshot import Email
 from shop.ports.clock import parse_time
@@ -59,9 +60,28 @@ def render_mail(
     )
 
 
-def order_facts(shop: Shop, order: Order, parcel_id: str = "") -> dict[str, Any]:
-    """What a mail about an order may say; every amount as text in the order's language."""
-    babel = babel_locale(shop, order.locale)
+def alert_facts(shop: Shop, order: Order, mail: str, locale: str) -> dict[str, Any]:
+    """What a mail to the merchant may say of what needs them, by the mail's name; nothing of other mails."""
+    babel = babel_locale(shop, locale)
+    alert = next((alert for alert in alerts(order) if alert.mail == mail), None)
+    if alert is None:
+        return {}
+    case = alert.case
+    return {
+        "id": alert.id,
+        "amount": format_money(case.amount, case.currency or order.currency, babel),
+        "answer_by": _minute(shop, case.answer_by, babel, "medium") if case.answer_by else "–",
+        "reason": case.reason or "–",
+    }
+
+
+def _minute(shop: Shop, text: str, babel: str, form: Literal["short", "medium"]) -> str:
+    return format_datetime(local_time(parse_time(text), shop.settings), format=form, locale=babel)
+
+
+def order_facts(shop: Shop, order: Order, locale: str, parcel_id: str = "") -> dict[str, Any]:
+    """What a mail about an order may say; every amount as text in the mail's language."""
+    babel = babel_locale(shop, locale)
 
     def money(amount: int) -> str:
         return format_money(amount, order.currency, babel)
@@ -102,9 +122,8 @@ def order_facts(shop: Shop, order: Order, parcel_id: str = "") -> dict[str, Any]
             "delivery_from": day(order.delivery_from),
             "delivery_to": day(order.delivery_to),
             "hold": order.held,
-            "pay_until": format_datetime(
-                local_time(parse_time(order.expires_at), shop.settings), format="short", locale=babel
-            ),
+            "payment": order.payment,
+            "pay_until": _minute(shop, order.expires_at, babel, "short"),
         },
         "parcel": {
             "carrier": parcel.carrier_name or parcel.carrier,

@@ -20,6 +20,7 @@ from typing import Any, Literal
 from msgspec.structs import replace
 
 from shop.domain import orders
+from shop.domain.attention import KINDS, alerts, flow_of
 from shop.domain.errors import Unavailable
 from shop.domain.orders import Order
 from shop.domain.suppression import ORDERS
@@ -42,6 +43,9 @@ HELD = timedelta(minutes=15)
 """Between two looks at an order that the merchant has to look at first: its confirmation waits for that."""
 
 Outcome = Literal["sent", "not sent", "carrier away"]
+
+
+_ALERTS = frozenset(flow_of(kind) for kind in KINDS)
 
 
 class _Held(Exception):
@@ -98,18 +102,23 @@ def _send(shop: Shop, item: Item) -> Outcome:
 
 def _deliver(shop: Shop, item: Item, data: Any) -> tuple[str, str]:
     """Send it, or say why not: the state that it ends in, and the reason."""
-    from shop.services.render_mail import order_facts, render_mail  # Jinja and Babel: only when a mail is due
+    from shop.services.render_mail import (
+        alert_facts,
+        order_facts,
+        render_mail,
+    )  # Jinja and Babel: only when a mail is due
 
     flow, subject = data["flow"], data["subject"]
     context: dict[str, Any] = {"ticket": {"number": subject, **data["context"]}}
     if not subject.startswith("T-"):
         order = order_book.read(shop.store, subject).order
-        reason = unwanted(flow, order)
+        reason = unwanted(item.sk, order)
         if reason:
             return "dropped", reason
         if flow == "order-confirmed" and order.payment_status == orders.ON_HOLD:
             raise _Held
-        context = order_facts(shop, order, data["step"])
+        context = order_facts(shop, order, data["locale"], data["step"])
+        context["alert"] = alert_facts(shop, order, item.sk, data["locale"])
     stopped = find_suppression(shop.store, data["to"]).stops(ORDERS)  # so far no mail is about anything else
     if stopped:
         return "suppressed", f"{data['to']} is on the suppression list: {stopped}"
@@ -133,15 +142,16 @@ def _refused(shop: Shop, item: Item, refusal: Refused) -> str:
     return "failed"
 
 
-def unwanted(flow: str, order: Order) -> str:
-    """Why a mail about an order should not go any more; empty when it should."""
+def unwanted(name: str, order: Order) -> str:
+    """Why a mail about an order, ``<flow>`` or ``<flow>#<step>``, should not go any more; empty when it should."""
     status = order.payment_status
+    flow = name.partition("#")[0]
     if flow == "payment-failed" and status != orders.FAILED:
         return f"the order is {status}"
     if flow == "order-confirmed" and status in (orders.REFUNDED, orders.DISPUTED):
         return f"the order is {status}"
-    if flow == "merchant-order-on-hold" and status != orders.ON_HOLD:
-        return f"the order is {status}"
+    if flow in _ALERTS and all(alert.mail != name for alert in alerts(order)):
+        return "this has been dealt with"
     return ""
 
 

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import msgspec
 
-from shop.domain import orders
+from shop.domain import attention, orders
 from shop.domain.orders import Order
 from shop.ports.payments import DECLINED
 from shop.ports.store import Add, Write
@@ -80,14 +80,10 @@ def _mails(shop: Shop, before: Order, after: Order, *, at: str, quiet: bool) -> 
     """The mails that follow from what is newly known. Whether one still should go is asked again when it is sent: so
     the order in which facts arrive makes no difference.
     """
-    writes: list[Write] = []
-    status = after.payment_status
-    if status == orders.ON_HOLD and "merchant-order-on-hold" not in after.mails:
-        to, locale = shop.settings.email, shop.settings.locales[0].code
-        writes.append(queue("merchant-order-on-hold", after.number, to=to, locale=locale, at=at))
-        after = msgspec.structs.replace(after, mails=(*after.mails, "merchant-order-on-hold"))
+    writes, after = _to_merchant(shop, before, after, at)
     if quiet:
         return writes, after
+    status = after.payment_status
     flows = []
     if after.is_paid and not before.is_paid:
         flows.append(("order-confirmed", ""))
@@ -97,6 +93,19 @@ def _mails(shop: Shop, before: Order, after: Order, *, at: str, quiet: bool) -> 
     for flow, step in flows:
         mail, after = mail_once(after, flow, at=at, step=step)
         writes += mail
+    return writes, after
+
+
+def _to_merchant(shop: Shop, before: Order, after: Order, at: str) -> tuple[list[Write], Order]:
+    """A mail for each thing that needs the merchant, once. Of a cancellation that they are about to finish, none."""
+    writes: list[Write] = []
+    for alert in attention.alerts(after):
+        if alert.mail in after.mails or (alert.kind == attention.NOT_GIVEN_BACK and before.is_paid):
+            continue
+        settings = shop.settings
+        to, locale = settings.email, settings.locales[0].code
+        writes.append(queue(alert.flow, after.number, to=to, locale=locale, at=at, step=alert.id))
+        after = msgspec.structs.replace(after, mails=(*after.mails, alert.mail))
     return writes, after
 
 

@@ -3,6 +3,9 @@
 A body is Markdown with placeholders (``{{ order.number }}``) and blocks, each on a line of its own
 (``[[order]]``, ``[[button: View your order]]``). What comes out are Jinja sources; the words themselves can hold
 no Jinja but the placeholders named here, so a mail can't do more than say something.
+
+What tells the merchant that an order needs them comes with the theme (``emails/words/<flow>[.<catalogue>].md``), so
+that nobody has to write it; a file of the same name in ``content/emails/`` takes its place.
 """
 
 from __future__ import annotations
@@ -13,6 +16,7 @@ from html import escape
 from pathlib import Path
 from typing import Any
 
+from shop.domain import attention
 from shop.domain.snapshot import Email
 from shop.storefront.front_matter import FrontMatterError, parse_document
 from shop.storefront.locales import Language
@@ -25,11 +29,13 @@ FLOWS = {
     "order-shipped": "order",
     "order-delivered": "order",
     "order-cancelled": "order",
-    "merchant-order-on-hold": "order",
     "ticket-received": "ticket",
     "merchant-ticket": "ticket",
 }
-"""Every mail that the shop may send, and what it tells of."""
+"""Every mail whose words are the merchant's, and what it tells of."""
+ALERTS = tuple(attention.flow_of(kind) for kind in attention.KINDS)
+"""Those to the merchant whose words come with the theme."""
+FLOWS |= dict.fromkeys(ALERTS, "alert")
 
 PLACEHOLDERS = {
     "shop": frozenset({"name", "legal_name", "url", "email", "phone"}),
@@ -43,15 +49,18 @@ PLACEHOLDERS = {
             "delivery_from",
             "delivery_to",
             "hold",
+            "payment",
             "shipping_label",
             "pay_until",
         }
     ),
     "parcel": frozenset({"carrier", "tracking_number"}),
+    "alert": frozenset({"amount", "answer_by", "reason", "id"}),
     "ticket": frozenset({"number", "name", "email", "topic", "message", "order"}),
 }
 BLOCKS = {
     "order": frozenset({"order", "parcel", "button", "pay-button", "contact"}),
+    "alert": frozenset({"order"}),
     "ticket": frozenset({"message", "contact"}),
 }
 
@@ -62,6 +71,12 @@ _BLOCK = re.compile(r"^\[\[\s*([a-z-]+)\s*(?::\s*(.*?))?\s*\]\]\s*$")
 _LINK = re.compile(r"\[([^\]]+)\]\(([^)]+)\)")
 _MARK = re.compile(r"(\*\*|__)(?=\S)(.+?)(?<=\S)\1")
 _FIELDS = {"subject", "preheader"}
+_THINGS = {
+    "order": ("order", "parcel", "shop"),
+    "alert": ("alert", "order", "shop"),
+    "ticket": ("shop", "ticket"),
+}
+"""What a flow's placeholders may speak of."""
 
 
 def compile_emails(
@@ -84,8 +99,13 @@ def compile_emails(
             mail = compiler.compile(path, file, flow, languages[code])
             if mail:
                 mails[code][flow] = mail
-    for flow in FLOWS:
+    for flow in ALERTS:
         if flow not in mails[default] and not (folder / f"{flow}.md").is_file():
+            mail = compiler.compile_own(flow, languages[default])
+            if mail:
+                mails[default][flow] = mail
+    for flow in FLOWS:
+        if flow not in ALERTS and flow not in mails[default] and not (folder / f"{flow}.md").is_file():
             problems.add(f"{content.name}/emails/{flow}.md", 1, "file", "nothing", "the words of this mail")
     return mails
 
@@ -97,7 +117,14 @@ class _Compiler:
         emails = theme / "emails"
         self._layout = {kind: (emails / f"layout.{kind}").read_text("utf-8") for kind in ("html", "txt")}
         self._css = (emails / "email.css").read_text("utf-8")
+        self._words = emails / "words"
         self._blocks = {path.name: path.read_text("utf-8") for path in sorted((emails / "blocks").iterdir())}
+
+    def compile_own(self, flow: str, language: Language) -> Email | None:
+        """One whose words come with the theme: in the language's catalogue, else in English."""
+        names = (f"{flow}.{language.catalogue}.md", f"{flow}.md")
+        path = next(path for name in names if (path := self._words / name).is_file())
+        return self.compile(path, f"theme/emails/words/{path.name}", flow, language)
 
     def compile(self, path: Path, file: str, flow: str, language: Language) -> Email | None:
         try:
@@ -161,10 +188,10 @@ class _Compiler:
 
         def check(match: re.Match[str]) -> str:
             name = _NAME.fullmatch(match.group(1))
-            things = {"shop", "parcel", FLOWS[flow]} if FLOWS[flow] == "order" else {"shop", "ticket"}
+            things = _THINGS[FLOWS[flow]]
             if name and name.group(1) in things and name.group(2) in PLACEHOLDERS[name.group(1)]:
                 return f"{{{{{name.group(1)}.{name.group(2)}}}}}"
-            known = ", ".join(f"{thing}.{key}" for thing in sorted(things) for key in sorted(PLACEHOLDERS[thing]))
+            known = ", ".join(f"{thing}.{key}" for thing in things for key in sorted(PLACEHOLDERS[thing]))
             self._problems.add(file, number, field, f"{{{{{match.group(1)}}}}}", f"one of {known}")
             return ""
 

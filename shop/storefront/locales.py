@@ -39,6 +39,7 @@ class Language:
         self.code = locale.code
         self.lang = locale.lang
         self.label = locale.label
+        self.catalogue = locale.catalogue
         self.words = words
         self.currency = shop.currency
         self.is_default = locale.code == shop.default_locale.code

@@ -77,7 +77,7 @@ def test_sessions(order: Order, settings: Settings) -> None:
 
 def test_coupons_and_refunds() -> None:
     check(CouponCreateParams, requests.coupon(ORDERS["reduced"]))
-    check(RefundCreateParams, requests.refund(replace(ORDER, payment="pi_1"), 100, "key"))
+    check(RefundCreateParams, requests.refund(ORDER, 100, "key", "pi_1"))
 
 
 def test_what_is_asked_for_by_the_way(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -248,12 +248,21 @@ class World:
             f"du_{self.number()}",
             amount=intent["amount"],
             charge=intent["latest_charge"],
+            currency=intent["currency"],
+            evidence_details={"due_by": self.now() + 7 * 86400, "has_evidence": False, "submission_count": 0},
+            reason="product_not_received",
             payment_intent=intent["id"],
             status="needs_response",
         )
         self.tell("charge.dispute.created", dispute)
         self.tell("charge.dispute.funds_withdrawn", dispute)
         return dispute
+
+    def answer_dispute(self, dispute: Thing) -> None:
+        """The merchant sends evidence in the dashboard."""
+        dispute["status"] = "under_review"
+        dispute["evidence_details"].update(has_evidence=True, submission_count=1)
+        self.tell("charge.dispute.updated", dispute)
 
     def close_dispute(self, dispute: Thing, status: str) -> None:
         dispute["status"] = status

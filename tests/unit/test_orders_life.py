@@ -135,7 +135,7 @@ def test_payment_for_goods_that_are_gone_is_held_for_the_merchant(shop: Shop, cl
     assert late_payment(shop, placed)
     send_due_mail(shop)
     assert (status(shop, placed), left(shop, "POT")) == ("on_hold", 2)
-    assert f"merchant-order-on-hold {placed.order.number} en" in shop.mail.subjects
+    assert f"merchant-stock-gone {placed.order.number} en" in shop.mail.subjects
     with pytest.raises(Conflict, match="on hold"):
         ship_order(shop, placed.order.number, carrier="dhl", tracking="1")
     release_hold(shop, placed.order.number)

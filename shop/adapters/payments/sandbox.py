@@ -216,8 +216,8 @@ class SandboxPayments:
     def close_checkout(self, order: Order) -> bool:
         return self.provider.close(f"sbx_{order.number}")
 
-    def refund(self, order: Order, amount: int, key: str) -> str:
-        return "re_" + hashlib.sha256(f"{order.payment}:{key}".encode()).hexdigest()[:24]
+    def refund(self, order: Order, amount: int, key: str, payment: str = "") -> str:
+        return "re_" + hashlib.sha256(f"{payment or order.payment}:{key}".encode()).hexdigest()[:24]
 
     def parse_webhook(self, body: bytes, headers: Mapping[str, str], now: datetime) -> list[PaymentEvent]:
         if not self.provider.verify(body, headers.get(SIGNATURE_HEADER, ""), now):

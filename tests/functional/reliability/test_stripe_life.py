@@ -64,6 +64,7 @@ STEPS: dict[str, Callable[[World, str], object]] = {
     "refund 20": lambda world, name: refund(world, name, 2000),
     "last refund fails": lambda world, name: world.fail_refund(list(world.refunds)[-1]),
     "dispute": lambda world, name: world.dispute(name),
+    "dispute answered": lambda world, name: world.answer_dispute(world.dispute(name)),
     "dispute won": lambda world, name: world.close_dispute(world.dispute(name), "won"),
     "dispute lost": lambda world, name: world.close_dispute(world.dispute(name), "lost"),
     "warning": lambda world, name: world.warn(name),
@@ -92,6 +93,7 @@ HISTORIES = {
     ("pay", "refund 10", "refund 20", "last refund fails"): "partially_refunded",
     ("pay", "refund 10", "last refund fails"): "paid",
     ("pay", "dispute"): "disputed",
+    ("pay", "dispute answered"): "disputed",
     ("pay", "dispute won"): "paid",
     ("pay", "dispute lost"): "disputed",
     ("pay", "warning"): "on_hold",
@@ -335,11 +337,11 @@ def test_a_held_order_is_confirmed_when_it_is_released(template: Shop, stripe: F
     for event in live(shop, stripe, placed, ("pay", "review")):
         deliver(shop, stripe, event)
     settle_down(shop)
-    assert [subject.split()[0] for subject, _ in mails(shop)] == ["merchant-order-on-hold"]
+    assert [subject.split()[0] for subject, _ in mails(shop)] == ["merchant-review"]
     release_hold(shop, placed.order.number)
     assert read(shop, placed).payment_status == "paid"
     settle_down(shop)
-    assert sorted(subject.split()[0] for subject, _ in mails(shop)) == ["merchant-order-on-hold", "order-confirmed"]
+    assert sorted(subject.split()[0] for subject, _ in mails(shop)) == ["merchant-review", "order-confirmed"]
 
 
 def test_our_refund_and_its_webhook_are_one(template: Shop, stripe: FakeStripe) -> None:

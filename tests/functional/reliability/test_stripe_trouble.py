@@ -118,7 +118,7 @@ def test_an_order_that_is_paid_twice_is_held_and_all_can_go_back(template: Shop,
     assert (order.payment_status, order.held) == ("on_hold", "paid_twice")
     assert order.refundable == 2 * order.total
     settle_down(shop)
-    assert [subject.split()[0] for subject, _ in mails(shop)] == ["merchant-order-on-hold"]
+    assert [subject.split()[0] for subject, _ in mails(shop)] == ["merchant-paid-twice"]
 
 
 def test_what_the_merchant_released_is_not_held_again_by_a_late_webhook(template: Shop, stripe: FakeStripe) -> None:

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from shop.domain import orders, tokens
+from shop.domain import orders, parcels, tokens
 from shop.domain.order_parts import OrderLine, Parcel
 from shop.domain.orders import Order
 from tests.unit.domain.effort import effort
@@ -62,12 +62,12 @@ def test_a_timeline_tells_each_change_once() -> None:
 
 @given(st.lists(st.dictionaries(st.sampled_from(("A", "B", "C")), st.integers(1, 2), max_size=2), max_size=5))
 @effort(80)
-def test_no_more_is_shipped_than_was_bought(parcels: list[dict[str, int]]) -> None:
+def test_no_more_is_shipped_than_was_bought(loads: list[dict[str, int]]) -> None:
     order = ORDER
-    for number, quantities in enumerate(parcels):
+    for number, quantities in enumerate(loads):
         before = order
         try:
-            order = orders.ship(order, Parcel(id=str(number), carrier="c", shipped_at="t"), quantities)
+            order = parcels.ship(order, Parcel(id=str(number), carrier="c", shipped_at="t"), quantities)
         except ValueError:
             assert order is before
     assert all(0 <= line.shipped <= line.quantity for line in order.lines)

@@ -181,7 +181,7 @@ def test_whatever_happens_between_the_events(
         held = after_all.payment == "on_hold"
         assert held or after_all.payment == "paid", "money that came is always booked"
         assert not held or len(all_orders(shop.store)) > 1, "held only when a second order took the pieces"
-        told = "merchant-order-on-hold" if held else "order-confirmed"
+        told = "merchant-stock-gone" if held else "order-confirmed"
         number = placed.order.number
         assert [subject.split()[0] for subject, _ in after_all.mails if number in subject and told in subject] == [
             told

@@ -35,13 +35,13 @@ def test_refunds_at_once_never_give_back_more_than_was_paid(shop: Shop) -> None:
     given: list[int] = []
 
     class Slow(SandboxPayments):
-        def refund(self, order: Order, amount: int, key: str) -> str:
+        def refund(self, order: Order, amount: int, key: str, payment: str = "") -> str:
             given.append(amount)
             if len(given) == 1:
                 with pytest.raises((Conflict, InvalidRequest)):
                     refund_order(shop, number, total - 1000, "second")
                 cancel_order(shop, number)
-            return super().refund(order, amount, key)
+            return super().refund(order, amount, key, payment)
 
     slow = replace(shop, payments=Slow(shop.payments.provider, shop.url))
     refund_order(slow, number, 3000)
@@ -55,8 +55,8 @@ def test_whoever_dies_at_the_provider_gives_back_once_by_asking_again(shop: Shop
     pay(shop, placed)
 
     class Dying(SandboxPayments):
-        def refund(self, order: Order, amount: int, key: str) -> str:
-            super().refund(order, amount, key)
+        def refund(self, order: Order, amount: int, key: str, payment: str = "") -> str:
+            super().refund(order, amount, key, payment)
             raise KeyboardInterrupt
 
     dying = replace(shop, payments=Dying(shop.payments.provider, shop.url))

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import UTC, datetime
 from typing import Any
 
 from shop.adapters.payments.stripe.amounts import from_stripe
+from shop.ports.clock import rfc3339
 from shop.ports.payments import DECLINED, Fact, PaymentEvent
 
 Body = Mapping[str, Any]
@@ -117,11 +119,16 @@ def read_intent(id: str, kind: str, intent: Body) -> list[PaymentEvent]:
 def read_refund(id: str, refund: Body, order: str) -> list[PaymentEvent]:
     """A refund, whoever made it. One that was updated may have failed."""
     currency = str(refund["currency"]).upper()
-    fact: Fact = "refund_failed" if refund.get("status") in ("failed", "canceled") else "refunded"
-    amount = _amount(refund["amount"], currency)
     return [
         PaymentEvent(
-            id=id, provider=NAME, fact=fact, order=order, refund=str(refund["id"]), amount=amount, currency=currency
+            id=id,
+            provider=NAME,
+            fact="refund_failed" if refund.get("status") in ("failed", "canceled") else "refunded",
+            order=order,
+            refund=str(refund["id"]),
+            payment=id_of(refund.get("payment_intent")),
+            amount=_amount(refund["amount"], currency),
+            currency=currency,
         )
     ]
 
@@ -132,14 +139,33 @@ def read_dispute(id: str, kind: str, dispute: Body, order: str) -> list[PaymentE
     status = dispute.get("status")
     if kind in ("closed", "updated") and status in (*_WON, "lost"):
         fact = "dispute_lost" if status == "lost" else "dispute_won"
+    elif kind == "updated" and status in ("under_review", "warning_under_review"):
+        fact = "dispute_answered"
     if fact is None:
         return []
-    return [PaymentEvent(id=id, provider=NAME, fact=fact, order=order, case=str(dispute["id"]))]
+    currency = str(dispute.get("currency") or "").upper()
+    due = (dispute.get("evidence_details") or {}).get("due_by")
+    return [
+        PaymentEvent(
+            id=id,
+            provider=NAME,
+            fact=fact,
+            order=order,
+            case=str(dispute["id"]),
+            amount=_amount(dispute.get("amount"), currency),
+            currency=currency,
+            answer_by=rfc3339(datetime.fromtimestamp(due, UTC)) if due else "",
+            reason=str(dispute.get("reason") or ""),
+        )
+    ]
 
 
 def read_case(id: str, type: str, case: Body, order: str) -> list[PaymentEvent]:
     """An early fraud warning, or a review."""
-    return [PaymentEvent(id=id, provider=NAME, fact=_CASE_FACTS[type], order=order, case=str(case["id"]))]
+    reason = str(case.get("fraud_type") or case.get("reason") or "")
+    return [
+        PaymentEvent(id=id, provider=NAME, fact=_CASE_FACTS[type], order=order, case=str(case["id"]), reason=reason)
+    ]
 
 
 def read_outcome(session: Body) -> list[PaymentEvent]:

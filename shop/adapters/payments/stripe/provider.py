@@ -96,16 +96,16 @@ class StripePayments:
             return bool(session["payment_status"] == "unpaid") and not events.settles(session)
         return bool(session["status"] == "expired")
 
-    def refund(self, order: Order, amount: int, key: str) -> str:
+    def refund(self, order: Order, amount: int, key: str, payment: str = "") -> str:
         """A key is looked for among the payment's refunds first: Stripe forgets its idempotency keys after a day."""
         import stripe
 
         with _translated():
-            made = self._client.v1.refunds.list({"payment_intent": order.payment, "limit": 100})
+            made = self._client.v1.refunds.list({"payment_intent": payment or order.payment, "limit": 100})
             for refund in made.auto_paging_iter():
                 if _metadata(refund).get("key") == key:
                     return refund.id
-            wanted = requests.refund(order, amount, key)
+            wanted = requests.refund(order, amount, key, payment or order.payment)
             try:
                 return self._client.v1.refunds.create(wanted, {"idempotency_key": f"refund-{key}"}).id
             except stripe.InvalidRequestError as exc:

@@ -92,9 +92,9 @@ def coupon_id(order: Order) -> str:
     return f"order-{order.number}"
 
 
-def refund(order: Order, amount: int, key: str) -> Parameters:
+def refund(order: Order, amount: int, key: str, payment: str) -> Parameters:
     return {
-        "payment_intent": order.payment,
+        "payment_intent": payment,
         "amount": to_stripe(amount, order.currency),
         "metadata": {"order": order.number, "key": key},
     }
