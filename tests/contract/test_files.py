@@ -8,11 +8,13 @@ import msgspec
 import pytest
 
 from shop.adapters.files.folder import FolderFiles
+from shop.adapters.files.s3 import Bucket, S3Files
 from shop.adapters.files.snapshots import FileSnapshots, write_snapshot
 from shop.domain.errors import Unavailable
 from shop.domain.snapshot import Snapshot, Variant
 from shop.ports.files import Files
 from tests.contract.threads import run_in_threads
+from tests.fake_cloudfront.aws import FakeAWS
 from tests.shops import SETTINGS, VARIANTS, repriced, snapshot
 
 
@@ -78,6 +80,25 @@ class TestFolderFiles(FilesContract):
         assert [file.name for file in (tmp_path / "files").iterdir()] == ["f"]
 
 
+class TestS3Files(FilesContract):
+    @pytest.fixture
+    def files(self, cloud: FakeAWS) -> Files:
+        cloud.client("s3").create_bucket(
+            Bucket="files", CreateBucketConfiguration={"LocationConstraint": "eu-west-1"}
+        )
+        return S3Files(Bucket(cloud.clients, "files", "REGULARS_SNAPSHOT"), "private/snapshot/")
+
+    def test_a_function_asks_for_as_little_as_it_can(self, files: Files, cloud: FakeAWS) -> None:
+        write_snapshot(files, snapshot())
+        asked: list[str] = []
+        cloud.asked = asked.append
+        snapshots = FileSnapshots(files, seconds=2.0, clock=lambda: 100.0)
+        snapshots.current().variants(["CUP"])
+        assert asked == ["GetObject"] * 3, "current, the manifest, a shard"
+        snapshots.current().variants(["CUP"])
+        assert len(asked) == 3
+
+
 class TestSnapshots:
     @pytest.fixture
     def folder(self, tmp_path: Path) -> Path:
@@ -123,6 +144,40 @@ class TestSnapshots:
         assert write_snapshot(files, snapshot()) == first, "back again"
         assert snapshots.current().hash == first
         assert snapshots.find(second).hash == second
+
+    def test_where_a_look_is_a_request_a_new_snapshot_is_noticed_after_seconds(self, files: Files) -> None:
+        now = [100.0]
+        snapshots = FileSnapshots(files, seconds=2.0, clock=lambda: now[0])
+        first = write_snapshot(files, snapshot())
+        assert snapshots.current().hash == first
+        second = write_snapshot(files, snapshot(variants=repriced("CUP", 1300)))
+        assert snapshots.current().hash == first
+        now[0] += 2.0
+        assert snapshots.current().hash == second
+
+    def test_a_page_that_names_a_newer_snapshot_is_priced_by_it_at_once(self, files: Files) -> None:
+        snapshots = FileSnapshots(files, seconds=2.0, clock=lambda: 100.0)
+        first = write_snapshot(files, snapshot())
+        assert snapshots.current(first).hash == first
+        second = write_snapshot(files, snapshot(variants=repriced("CUP", 1300)))
+        assert snapshots.current(first).hash == first
+        assert snapshots.current(second).hash == second
+
+    def test_pages_that_name_old_snapshots_do_not_cost_a_request_each_time(self, files: Files) -> None:
+        looks: list[str] = []
+        real = files.read
+
+        def read(path: str) -> bytes | None:
+            looks.append(path)
+            return real(path)
+
+        write_snapshot(files, snapshot())
+        files.read = read
+        snapshots = FileSnapshots(files, seconds=2.0, clock=lambda: 100.0)
+        for _ in range(5):
+            snapshots.current("0123456789abcdef")
+        snapshots.current("fedcba9876543210")
+        assert looks.count("current") == 2, "at the start, and once for a name that came later"
 
     @pytest.mark.parametrize("name", ["", "0" * 16, "x" * 16, "../current", "0" * 17, "A" * 16])
     def test_a_snapshot_that_never_was(self, files: Files, name: str) -> None:

@@ -113,27 +113,21 @@ class FileSnapshots:
 
     def current(self, named: str | None = None) -> SnapshotCatalogue:
         known = self._current
-        if known is None or self._is_due(known, named):
-            # where a look is a request, the short file itself is asked for: its content is as good as a tag
-            tag = "" if self._seconds else self._files.changed("current")
-            if known is None or self._seconds or tag != self._tag:
-                known = self._read(known)
-            self._current, self._tag = known, tag
+        if known is not None and not self._is_due(known, named):
+            return known
+        # where a look is a request, the short file itself is asked for: its content is as good as a tag
+        tag = "" if self._seconds else self._files.changed("current")
+        if known is None or self._seconds or tag != self._tag:
+            known = self._read(known)
+        self._current, self._tag, self._looked_at = known, tag, self._clock()
+        if named and named != known.hash and len(self._others) < _NAMES_KEPT:
+            self._others.add(named)
         return known
 
     def _is_due(self, known: SnapshotCatalogue, named: str | None) -> bool:
-        if not self._seconds:
+        if named and named != known.hash and named not in self._others:
             return True
-        now = self._clock()
-        other = bool(named) and named != known.hash and named not in self._others
-        if not other and now - self._looked_at < self._seconds:
-            return False
-        self._looked_at = now
-        if other and named:
-            if len(self._others) >= _NAMES_KEPT:
-                self._others.clear()
-            self._others.add(named)
-        return True
+        return self._clock() - self._looked_at >= self._seconds
 
     def _read(self, known: SnapshotCatalogue | None) -> SnapshotCatalogue:
         name = (self._files.read("current") or b"").decode(errors="replace").strip()
