@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import json
+import os
+import subprocess
+import sys
 import threading
 from collections import Counter
 from pathlib import Path
@@ -11,13 +14,16 @@ import pytest
 
 from shop.adapters.files.folder import FolderFiles
 from shop.adapters.files.lease import Holder, this_machine
+from shop.bootstrap import build_shop, open_built
 from shop.domain.errors import Conflict, NotFound, TooLarge
 from shop.domain.headers import FOR_EVER, SECURITY, TRANSPORT
 from shop.domain.releases import Release
+from shop.settings import Environment, SettingError
 from tests.fake_cloudfront.aws import FakeAWS
 from tests.fake_cloudfront.edge import Function
 from tests.functional.publishing.cloud_site import CloudSite
 from tests.functional.publishing.small_site import PAGES
+from tests.functional.publishing.test_kill import ROOT
 
 
 @pytest.fixture
@@ -281,3 +287,52 @@ def test_another_machine_reads_the_records_from_the_bucket(site: CloudSite) -> N
     site.write("products/2/index.html", "new words")
     assert site.publish().send == ("products/2/index.html",)
     assert site.roll_back()[1] == first
+
+
+def test_the_commands_publish_go_back_and_list(site: CloudSite) -> None:
+    site.build(1)
+    first = json.loads(run(site, "publish", "--json"))
+    assert len(first["send"]) == PAGES + 4
+    site.build(2)
+    assert "not published: 1 new, 8 changed, 1 deleted; 9 files to send" in run(site, "publish", "--dry-run")
+    run(site, "publish")
+    assert (site.price(), "version 2" in site.served("products/3/")) == (2, True)
+    listed = json.loads(run(site, "releases", "--json"))
+    assert [one["live"] for one in listed] == [True, False]
+    assert json.loads(run(site, "rollback", "--json"))["live"] == first["release"]
+    assert site.price() == 1
+
+
+def test_a_function_sells_at_the_prices_that_were_published(site: CloudSite) -> None:
+    site.build(1)
+    site.publish()
+    told = {"REGULARS_SNAPSHOT": f"s3://{site.outputs['PagesBucket']}/private/snapshot", **environment(site)}
+    shop = build_shop(Environment.read(told))
+    assert shop.catalogues.current().variants(["CUP"])["CUP"].price == 1
+    named = site.build(2)
+    site.publish()
+    assert shop.catalogues.current(named).variants(["CUP"])["CUP"].price == 2, "at once, for a page that names it"
+
+
+def test_a_bucket_is_no_place_for_a_build(site: CloudSite) -> None:
+    told = {**environment(site), "REGULARS_SNAPSHOT": "s3://tea-pages/private/snapshot"}
+    with pytest.raises(SettingError, match="REGULARS_SNAPSHOT"):
+        open_built(Environment.read(told))
+
+
+def environment(site: CloudSite) -> dict[str, str]:
+    return {
+        "STATE": str(site.root / "state"),
+        "REGULARS_SITE": "stack:tea",
+        "REGULARS_AWS_ENDPOINT": site.aws.address,
+        "REGULARS_OUTPUT": str(site.output),
+        "REGULARS_ENV_FILE": "",
+    }
+
+
+def run(site: CloudSite, *arguments: str) -> str:
+    told = {**os.environ, **environment(site), "REGULARS_SNAPSHOT": str(site.root / "snapshot")}
+    command = [sys.executable, "-m", "shop", *arguments]
+    done = subprocess.run(command, cwd=ROOT, env=told, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    return done.stdout
