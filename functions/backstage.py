@@ -46,7 +46,7 @@ class Pages:
         )
         words = translations(self._theme / "translations", choose_locale(locale, shop.settings).catalogue)
         cast(Any, environment).install_gettext_translations(words, newstyle=True)
-        sheets = sorted((self._output / "assets").glob("*.css"), key=lambda file: file.stat().st_mtime)
+        sheets = sorted((self._output / "assets").glob("site.*.css"), key=lambda file: file.stat().st_mtime)
         css = f"/assets/{sheets[-1].name}" if sheets else ""
         facts = {"asset_css": css, "locale": locale, "shop_name": in_locale(shop.settings.name, locale), **context}
         page = environment.get_template(f"local/{name}.html").render(facts)

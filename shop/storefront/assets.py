@@ -1,10 +1,10 @@
-"""The theme's static files under names that follow their content: one stylesheet, one script a page, the rest as it is."""
+"""The theme's static files, named by their content: a stylesheet and a script a page, all else as it is."""
 
 from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 
@@ -14,14 +14,16 @@ from shop.storefront.javascript import bundle
 from shop.storefront.problems import Problems
 
 FIRST_STYLES = ("tokens.css", "base.css")
+PAGES = "pages"
+"""The folder of the stylesheets that only one kind of page needs."""
 _URL = re.compile(r"""url\(\s*(["']?)(?!data:|https?:|#|/)([^"')]+)\1\s*\)""")
 _MISTAKE = re.compile(r"^(?:Parsing stylesheet failed: )?(.*?)(?: at [^ ]*?:(\d+):(\d+))?$", re.DOTALL)
 
 
 @dataclass(frozen=True)
 class Assets:
-    """``files``: output path → bytes. ``urls``: name in the theme → address; ``css``, ``js`` and, for each further
-    entry of the folder ``js``, ``js/<entry>`` are the bundles.
+    """``files``: output path → bytes. ``urls``: name in the theme → address; ``css`` and ``js`` are the bundles
+    of every page, ``css/<page>`` and ``js/<page>`` those that one kind of page has besides, or in their place.
     """
 
     files: Mapping[str, bytes] = field(default_factory=dict)
@@ -54,9 +56,10 @@ def build_assets(static: Path, problems: Problems) -> Assets:
         name = path.relative_to(static)
         if path.is_file() and name.parts[0] not in ("css", "js") and not path.name.startswith("."):
             keep(name.as_posix(), name.with_suffix("").as_posix(), path.suffix[1:], path.read_bytes())
-    styles = _styles(static / "css", f"{shown_as}/css", urls, problems)
-    if styles:
-        keep("css", "site", "css", styles.encode())
+    for bundled, stem, paths in _sheets(static / "css"):
+        styles = _styles(paths, static / "css", f"{shown_as}/css", urls, problems)
+        if styles:
+            keep(bundled, stem, "css", styles.encode())
     for entry in sorted((static / "js").glob("*.js")):
         script = bundle(static / "js", entry.name, f"{shown_as}/js", problems)
         main = entry.stem == "main"
@@ -64,10 +67,18 @@ def build_assets(static: Path, problems: Problems) -> Assets:
     return Assets(files, urls)
 
 
-def _styles(folder: Path, shown_as: str, urls: Mapping[str, str], problems: Problems) -> str:
-    """All stylesheets: the tokens, the base, then the components by name."""
-    paths = [folder / name for name in FIRST_STYLES if (folder / name).is_file()]
-    paths += sorted(path for path in folder.rglob("*.css") if path not in paths)
+def _sheets(folder: Path) -> Iterator[tuple[str, str, list[Path]]]:
+    """Each bundle's name, its file's stem and its parts: the tokens, the base, then the components by name; and
+    what only pages of one kind need.
+    """
+    first = [folder / name for name in FIRST_STYLES if (folder / name).is_file()]
+    special = sorted((folder / PAGES).glob("*.css"))
+    yield "css", "site", first + sorted(path for path in folder.rglob("*.css") if path not in (*first, *special))
+    for path in special:
+        yield f"css/{path.stem}", path.stem, [path]
+
+
+def _styles(paths: Sequence[Path], folder: Path, shown_as: str, urls: Mapping[str, str], problems: Problems) -> str:
     flags = lightningcss.calc_parser_flags(nesting=True)
     parts = []
     for path in paths:

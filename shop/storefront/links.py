@@ -12,7 +12,7 @@ from shop.storefront.problems import Problems, shown
 
 _HREF = re.compile(r'(<a\b[^>]*?\shref=")([^"]*)(")')
 _SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:", re.IGNORECASE)
-SERVICE_PAGES = ("/cart/", "/search/", "/order/", "/news/", "/guides/", "/contact/sent/")
+SERVICE_PAGES = ("/cart/", "/compare/", "/search/", "/order/", "/news/", "/guides/", "/contact/sent/")
 """Pages that every language has."""
 EXPECTED = "the address of a page, as /products/sencha/"
 

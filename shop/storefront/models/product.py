@@ -74,6 +74,8 @@ class Product(Model):
     added: Day
     featured: Whole | None = None
     brand: Text | None = None
+    stands_out: Text | None = None
+    """What sets it apart from its like, in a comparison."""
     sku: Sku | None = None
     price: Amount | None = None
     was: Amount | None = None
@@ -108,6 +110,7 @@ class ProductTranslation(Model):
 
     title: Text
     summary: Text
+    stands_out: Text | None = None
     alts: dict[str, Text] = Field(default_factory=dict)
     options: dict[str, OptionTranslation] = Field(default_factory=dict)
     attributes: dict[str, Text] = Field(default_factory=dict)

@@ -152,6 +152,11 @@ def _bundle(entry: ProductEntry, shelf: Shelf) -> tuple[BundlePart, ...]:
     return tuple(parts)
 
 
+def _stands_out(entry: ProductEntry, locale: str) -> str | None:
+    translated = entry.translations.get(locale)
+    return translated.model.stands_out if translated else entry.model.stands_out
+
+
 def _client(
     title: str,
     url: str,
@@ -171,6 +176,7 @@ def _client(
         "currency": language.currency,
         "snapshot": material.snapshot,
         "options": [option.name for option in product.options],
+        "stands_out": _stands_out(entry, language.code),
         "thumb": pictures[0].thumb,
         "variants": [
             {

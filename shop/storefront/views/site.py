@@ -84,11 +84,12 @@ class SiteViews:
             )
 
     def service_pages(self) -> Iterator[Page]:
-        """Search, cart, order, the thanks for a message, and the page for addresses that lead nowhere."""
+        """Search, cart, comparison, order, the thanks for a message, and the page for addresses that lead nowhere."""
         words = self.language.gettext
         for kind, path, title in (
             ("search", "/search/", words("Search")),
             ("cart", "/cart/", words("Cart")),
+            ("compare", "/compare/", words("Compare")),
             ("order", "/order/", words("Your order")),
             ("contact_sent", "/contact/sent/", words("Thank you for your message")),
             ("404", "/404.html", words("This page does not exist")),

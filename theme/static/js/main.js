@@ -8,3 +8,4 @@ import "./elements/quantity-field.js";
 import "./elements/picture-gallery.js";
 import "./elements/buy-box.js";
 import "./elements/recently-viewed.js";
+import "./elements/compare-choice.js";
