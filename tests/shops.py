@@ -10,7 +10,7 @@ from typing import Any
 import msgspec
 
 from shop.adapters.files.folder import FolderFiles
-from shop.adapters.files.snapshots import FileSnapshots, write_snapshot
+from shop.adapters.files.snapshots import FileSnapshots
 from shop.adapters.payments.sandbox import SandboxPayments, SandboxProvider
 from shop.adapters.store.memory import MemoryStore
 from shop.bootstrap import CROCKFORD
@@ -30,9 +30,12 @@ from shop.domain.snapshot import (
     Tax,
     Variant,
     Zone,
+    pack,
 )
+from shop.ports.files import Files
 from shop.ports.mail import Message
 from shop.ports.store import Store
+from shop.services.copy_snapshot import copy_snapshot, make_current
 from shop.services.shop import Shop
 
 SECRET = b"a secret of thirty-two characters"
@@ -222,6 +225,26 @@ class MemoryMail:
 def snapshot(**changes: Any) -> Snapshot:
     settings = changes.pop("settings", SETTINGS)
     return Snapshot(settings=settings, variants=changes.pop("variants", VARIANTS), emails=EMAILS)
+
+
+class Packed:
+    """A snapshot as a build hands it over, in the form of files to copy from."""
+
+    def __init__(self, snapshot: Snapshot) -> None:
+        self.name, manifest, objects = pack(snapshot)
+        self._files = {f"objects/{name}.json": body for name, body in objects.items()}
+        self._files[f"manifests/{self.name}.json"] = manifest
+
+    def read(self, path: str) -> bytes | None:
+        return self._files.get(path)
+
+
+def write_snapshot(files: Files, snapshot: Snapshot) -> str:
+    """Have checkout sell by a snapshot, put in place as a publish does; its hash."""
+    packed = Packed(snapshot)
+    copy_snapshot(packed, files, packed.name)
+    make_current(files, packed.name)
+    return packed.name
 
 
 def publish(folder: Path, **changes: Any) -> str:

@@ -20,9 +20,10 @@ from typing import Any
 from msgspec import json, structs
 
 from shop.adapters.files.folder import FolderFiles
-from shop.adapters.files.snapshots import FileSnapshots, SnapshotCatalogue, write_snapshot
+from shop.adapters.files.snapshots import FileSnapshots, SnapshotCatalogue
 from shop.domain.snapshot import Email, Manifest, Settings, Snapshot, Variant
 from shop.storefront.locales import translations
+from tests.shops import write_snapshot
 
 ROOT = Path(__file__).parent.parent.parent
 PER_PAGE = 12

@@ -9,13 +9,13 @@ import pytest
 
 from shop.adapters.files.folder import FolderFiles
 from shop.adapters.files.s3 import Bucket, S3Files
-from shop.adapters.files.snapshots import FileSnapshots, write_snapshot
+from shop.adapters.files.snapshots import FileSnapshots
 from shop.domain.errors import Unavailable
 from shop.domain.snapshot import Snapshot, Variant
 from shop.ports.files import Files
 from tests.contract.threads import run_in_threads
 from tests.fake_cloudfront.aws import FakeAWS
-from tests.shops import SETTINGS, VARIANTS, repriced, snapshot
+from tests.shops import SETTINGS, VARIANTS, repriced, snapshot, write_snapshot
 
 
 class FilesContract:

@@ -9,7 +9,6 @@ import msgspec
 import pytest
 
 from shop.adapters.files.folder import FolderFiles
-from shop.adapters.files.snapshots import write_snapshot
 from shop.adapters.mail.compose import compose
 from shop.domain.attention import KINDS
 from shop.domain.order_parts import Case
@@ -28,7 +27,7 @@ from shop.storefront.locales import Language, translations
 from shop.storefront.models.shop import Shop as ShopFile
 from shop.storefront.models.shop import ShopLocale
 from shop.storefront.problems import Problems
-from tests.shops import SETTINGS, VARIANTS, Clock, make_shop, order_of
+from tests.shops import SETTINGS, VARIANTS, Clock, make_shop, order_of, write_snapshot
 from tests.unit.test_orders_life import pay
 
 ROOT = Path(__file__).parents[2]

@@ -10,7 +10,7 @@ from functools import cached_property
 import msgspec
 
 from shop.domain.errors import Unavailable
-from shop.domain.snapshot import FORMAT, Email, Manifest, Settings, Snapshot, Variant, digest, pack, shard_of
+from shop.domain.snapshot import FORMAT, Email, Manifest, Settings, Variant, digest, shard_of
 from shop.ports.files import Files
 
 _HASH = re.compile(r"[0-9a-f]{16}")
@@ -22,20 +22,6 @@ _settings = msgspec.json.Decoder(Settings)
 _shard = msgspec.json.Decoder(dict[str, Variant])
 _manifest = msgspec.json.Decoder(Manifest)
 _emails = msgspec.json.Decoder(dict[str, Email])
-
-
-def write_snapshot(files: Files, snapshot: Snapshot) -> str:
-    """Write what is new of a snapshot, then make it the current one in a single step; its hash."""
-    name, manifest, objects = pack(snapshot)
-    for object_name, body in objects.items():
-        path = f"objects/{object_name}.json"
-        if not files.changed(path):
-            files.write(path, body)
-    if not files.changed(f"manifests/{name}.json"):
-        files.write(f"manifests/{name}.json", manifest)
-    if files.read("current") != name.encode():
-        files.write("current", name.encode())
-    return name
 
 
 class SnapshotCatalogue:

@@ -8,11 +8,11 @@ from pathlib import Path
 from shop.adapters.files.built import BuiltFolder
 from shop.adapters.files.folder import FolderFiles
 from shop.adapters.files.site_folder import FolderSite
-from shop.adapters.files.snapshots import FileSnapshots, SnapshotCatalogue, write_snapshot
+from shop.adapters.files.snapshots import FileSnapshots, SnapshotCatalogue
 from shop.ports.site import Site
 from shop.services.publish_site import Plan, publish_site
 from shop.services.roll_back import roll_back
-from tests.shops import START, repriced, snapshot
+from tests.shops import START, repriced, snapshot, write_snapshot
 
 GRACE = timedelta(days=7)
 PAGES = 6
