@@ -33,6 +33,8 @@ STATIC = {
     "contact, sent": "/contact/sent/",
     "search": "/search/",
     "empty cart": "/cart/",
+    "nothing to compare": "/compare/",
+    "comparison": "/compare/?p=teapot-glass,teapot-stoneware,kyusu-tokoname",
     "order without a link": "/order/",
 }
 
