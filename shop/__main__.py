@@ -7,6 +7,7 @@ import click
 from shop import __version__
 from shop.commands.deploy import bundle, deploy
 from shop.commands.mails import mails
+from shop.commands.moving import move_in
 from shop.commands.orders import orders
 from shop.commands.payments import payments
 from shop.commands.publish import publish, releases, rollback
@@ -24,6 +25,7 @@ def main() -> None:
 main.add_command(bundle)
 main.add_command(deploy)
 main.add_command(mails)
+main.add_command(move_in)
 main.add_command(orders)
 main.add_command(payments)
 main.add_command(publish)
