@@ -14,13 +14,20 @@ async function handler(event) {
   const file = path === "" || path.endsWith("/") ? path + "index.html" : path;
   const name = await find(live, file);
   if (name) {
-    request.uri = "/pages/" + name + extension(file);
+    const kind = file.endsWith("/404.html") || file === "404.html" ? "/missing/" : "/pages/";
+    request.uri = kind + name + extension(file);
   } else if (file === path && (await find(live, path + "/index.html"))) {
     return folder(request);
   } else {
-    request.uri = "/pages/-"; // there is none: the distribution shows 404.html
+    request.uri = "/missing/" + (await notFound(live, path)) + ".html"; // functions/missing.js gives it its status
   }
   return request;
+}
+
+// The name of the page for what does not exist: that of the first folder, which is a language, else the shop's.
+async function notFound(live, path) {
+  const own = await find(live, path.split("/")[0] + "/404.html");
+  return own || (await find(live, "404.html")) || "-";
 }
 
 function decoded(uri) {

@@ -9,7 +9,7 @@ import pytest
 from shop.services.shop import Shop
 from tests import dynamodb_local
 from tests.fake_cloudfront.aws import ACCOUNT, FakeAWS, fake_aws
-from tests.fake_cloudfront.edge import Function, running_function
+from tests.fake_cloudfront.edge import Functions, running_functions
 from tests.shops import Clock, make_shop
 
 os.environ["REGULARS_ENV_FILE"] = os.devnull  # the settings of a shop that is run from here are not the tests'
@@ -59,7 +59,7 @@ def cloud(cloud_server: FakeAWS, monkeypatch: pytest.MonkeyPatch) -> FakeAWS:
 
 
 @pytest.fixture(scope="session")
-def edge_function(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Function]:
-    """The site's function at an edge, in Node."""
-    with running_function(tmp_path_factory.mktemp("edge")) as found:
+def edge_functions(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Functions]:
+    """The site's functions at an edge, in Node."""
+    with running_functions(tmp_path_factory.mktemp("edge")) as found:
         yield found

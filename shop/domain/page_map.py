@@ -24,9 +24,7 @@ VALUE_BYTES = 1000
 MAPS = 3
 """Kept at once: the one that is live, the one before it, and the next."""
 NOT_FOUND = "404.html"
-"""The page that is shown for one that does not exist."""
-MISSING = "-"
-"""A name that no page has."""
+"""The page that is shown for one that does not exist: the shop's, or a language's."""
 EMPTY = "-"
 """What stands in a key without entries."""
 
@@ -50,8 +48,17 @@ def object_key(path: str, digest: str) -> str:
 
     >>> object_key("assets/site.1a2b.css", "00" * 16), object_key("tea/index.html", "00" * 16)
     ('assets/site.1a2b.css', 'pages/AAAAAAAAAAAAAAAA.html')
+    >>> object_key("zh/404.html", "00" * 16)
+    'missing/AAAAAAAAAAAAAAAA.html'
     """
-    return path if is_lasting(path) else f"pages/{_page_name(digest)}{extension(path)}"
+    if is_lasting(path):
+        return path
+    return f"{'missing' if is_not_found(path) else 'pages'}/{_page_name(digest)}{extension(path)}"
+
+
+def is_not_found(path: str) -> bool:
+    """Whether it is a page for what does not exist."""
+    return path.rpartition("/")[2] == NOT_FOUND
 
 
 def extension(path: str) -> str:

@@ -8,12 +8,13 @@ from typing import Any
 import pytest
 
 from shop.domain.headers import ASKED_ANEW, IMMUTABLE, SECURITY, TRANSPORT
-from shop.domain.page_map import ENTRY, MISSING, NOT_FOUND
+from shop.domain.page_map import ENTRY, NOT_FOUND
 from shop.domain.releases import is_lasting
 from tests.architecture.sources import ROOT
-from tests.fake_cloudfront.edge import DISTRIBUTION, FUNCTION, TEMPLATE, policy_headers
+from tests.fake_cloudfront.edge import DISTRIBUTION, FUNCTIONS, TEMPLATE, associated, policy_headers
 
-SOURCE = (ROOT / "functions" / "pages.js").read_text()
+FILES = {"FindPage": "pages.js", "ShowMissing": "missing.js"}
+SOURCES = {name: (ROOT / "functions" / file).read_text() for name, file in FILES.items()}
 MOST_BYTES = 10_000
 """Of a function's code, comments included ("Quotas on CloudFront Functions")."""
 
@@ -23,17 +24,19 @@ def policy(name: str) -> dict[str, Any]:
     return found
 
 
-def test_the_stack_has_the_function_as_it_is_written() -> None:
-    assert FUNCTION.strip() == SOURCE.strip(), "copy functions/pages.js into functions/template.yaml"
-    assert len(FUNCTION.encode()) < MOST_BYTES
+@pytest.mark.parametrize("name", FILES)
+def test_the_stack_has_each_function_as_it_is_written(name: str) -> None:
+    assert FUNCTIONS[name].strip() == SOURCES[name].strip(), f"copy functions/{FILES[name]} into template.yaml"
+    assert len(FUNCTIONS[name].encode()) < MOST_BYTES
 
 
 def test_the_function_reads_what_the_code_writes() -> None:
-    endings = re.search(r"const LASTING = \[(.*)\]", SOURCE).group(1)
+    source = SOURCES["FindPage"]
+    endings = re.search(r"const LASTING = \[(.*)\]", source).group(1)
     for ending in re.findall(r'"([^"]+)"', endings):
         assert is_lasting(f"pagefind/x{ending}")
-    assert {int(number) for number in re.findall(r"i \+= (\d+)", SOURCE)} == {2, ENTRY}
-    assert f'"/pages/{MISSING}"' in SOURCE
+    assert {int(number) for number in re.findall(r"i \+= (\d+)", source)} == {2, ENTRY}
+    assert f'"{NOT_FOUND}"' in source
 
 
 def test_pages_have_the_shop_s_headers_and_are_asked_for_anew() -> None:
@@ -59,9 +62,17 @@ def test_texts_are_packed_on_their_way() -> None:
     assert all(one["Compress"] for one in (DISTRIBUTION["DefaultCacheBehavior"], *DISTRIBUTION["CacheBehaviors"]))
 
 
-def test_what_does_not_exist_is_404_with_the_shop_s_page() -> None:
-    (found,) = DISTRIBUTION["CustomErrorResponses"]
-    assert (found["ErrorCode"], found["ResponseCode"], found["ResponsePagePath"]) == (404, 404, f"/{NOT_FOUND}")
+def test_pages_are_found_and_what_does_not_exist_gets_its_status() -> None:
+    behaviour = DISTRIBUTION["DefaultCacheBehavior"]
+    assert associated(behaviour, "viewer-request") == ["FindPage"]
+    assert associated(behaviour, "viewer-response") == ["ShowMissing"]
+
+
+def test_the_api_answers_for_itself() -> None:
+    """An error page of the distribution would take the place of the API's own 404."""
+    assert "CustomErrorResponses" not in DISTRIBUTION
+    (api,) = [one for one in DISTRIBUTION["CacheBehaviors"] if one["PathPattern"] == "/api/*"]
+    assert "FunctionAssociations" not in api
 
 
 def test_nobody_sees_what_is_private() -> None:

@@ -79,10 +79,10 @@ def test_the_key_value_store_refuses(
 
 
 def test_a_missing_bucket_and_a_missing_store(cloud: FakeAWS, place: Place, tmp_path: Path) -> None:
-    elsewhere = Place("no-such-bucket", place.store, place.distribution, place.setting)
+    elsewhere = Place("no-such-bucket", place.store, place.setting)
     with pytest.raises(Unavailable, match=r"REGULARS_SITE=stack:tea: bucket no-such-bucket: it is not there"):
         use(cloud.clients, elsewhere, tmp_path)
-    elsewhere = Place(place.bucket, ARN, place.distribution, place.setting)
+    elsewhere = Place(place.bucket, ARN, place.setting)
     with pytest.raises(Unavailable, match=r"REGULARS_SITE=stack:tea: key-value store .*99: it is not there"):
         use(cloud.clients, elsewhere, tmp_path)
 

@@ -9,7 +9,7 @@ import pytest
 from shop.domain.errors import Conflict
 from tests.contract.site_contract import SiteContract
 from tests.fake_cloudfront.aws import FakeAWS
-from tests.fake_cloudfront.edge import Function
+from tests.fake_cloudfront.edge import Functions
 from tests.functional.publishing.cloud_site import CloudSite
 from tests.functional.publishing.small_site import SmallSite
 
@@ -22,8 +22,8 @@ class TestFolderSite(SiteContract):
 
 class TestS3Site(SiteContract):
     @pytest.fixture
-    def site(self, tmp_path: Path, cloud: FakeAWS, edge_function: Function) -> CloudSite:
-        return CloudSite(tmp_path, cloud, edge_function)
+    def site(self, tmp_path: Path, cloud: FakeAWS, edge_functions: Functions) -> CloudSite:
+        return CloudSite(tmp_path, cloud, edge_functions)
 
     def test_two_publishes_at_once_do_not_mix(self, site: CloudSite) -> None:
         site.build(1)

@@ -6,7 +6,7 @@ import json
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from functools import cached_property
-from threading import Thread
+from threading import Lock, Thread
 from typing import Any
 from urllib.parse import parse_qsl
 
@@ -47,11 +47,16 @@ class FakeAWS:
 
     def __init__(self) -> None:
         self.address = ""
+        self.requests = 0
+        """How many were answered."""
+        self._counting = Lock()
         self.asked: Callable[[str], None] = _nothing
         self.stores: dict[str, KeyValueStore] = {}
         self._moto = DomainDispatcherApplication(create_backend_app)
 
     def __call__(self, environ: dict[str, Any], start: Callable[..., Any]) -> Iterable[bytes]:
+        with self._counting:
+            self.requests += 1
         path = environ.get("RAW_URI", environ["PATH_INFO"]).partition("?")[0]
         if not path.startswith("/key-value-stores/"):
             return self._moto(environ, start)
@@ -81,7 +86,9 @@ class FakeAWS:
         self.stores.clear()
 
     def client(self, service: str) -> Any:
-        return botocore.session.get_session().create_client(service, endpoint_url=self.address)
+        session = botocore.session.get_session()
+        session.set_credentials(ACCOUNT["AWS_ACCESS_KEY_ID"], ACCOUNT["AWS_SECRET_ACCESS_KEY"])
+        return session.create_client(service, ACCOUNT["AWS_DEFAULT_REGION"], endpoint_url=self.address)
 
     def make_stack(self, name: str = STACK, **outputs: str) -> dict[str, str]:
         """A stack whose outputs say where a new, empty site lies. ``outputs``: others, or empty ones to leave out."""

@@ -1,14 +1,14 @@
-// Runs the site's own function as CloudFront does: one JSON line in, {event, keys}, one line out, {answer, reads}.
+// Runs the site's functions as CloudFront does: one JSON line in, {name, event, keys, query}, one line out,
+// {answer, reads}. Each function lies beside this file, as <name>.mjs.
 import {createRequire} from "node:module";
 import {createInterface} from "node:readline";
-import {pathToFileURL} from "node:url";
 
 globalThis.require = createRequire(import.meta.url);
 const state = (globalThis.edge = {keys: {}, reads: []});
-const {handler} = await import(pathToFileURL(process.argv[2]));
 
 for await (const line of createInterface({input: process.stdin})) {
-  const {event, keys, query} = JSON.parse(line);
+  const {name, event, keys, query} = JSON.parse(line);
+  const {handler} = await import(`./${name}.mjs`);
   state.keys = keys;
   state.reads = [];
   event.request.rawQueryString = () => query;

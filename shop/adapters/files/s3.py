@@ -54,8 +54,8 @@ class Bucket:
                     return ""
                 raise
 
-    def put(self, key: str, body: bytes, **headers: str) -> str:
-        """Its tag. ``headers``: as botocore names them: ``ContentType``, ``IfMatch`` …"""
+    def put(self, key: str, body: bytes, **headers: Any) -> str:
+        """Its tag. ``headers``: as botocore names them: ``ContentType``, ``CacheControl``, ``Metadata``."""
         with told(self._setting, RIGHTS):
             return _tag(self._clients["s3"].put_object(Bucket=self.name, Key=key, Body=body, **headers))
 
@@ -70,14 +70,6 @@ class Bucket:
                     return None
                 raise
             return _tag(answer)
-
-    def copy(self, source: str, key: str, **headers: str) -> None:
-        """Copy an object within the bucket, with other headers."""
-        place = {"Bucket": self.name, "Key": source}
-        with told(self._setting, RIGHTS):
-            self._clients["s3"].copy_object(
-                Bucket=self.name, Key=key, CopySource=place, MetadataDirective="REPLACE", **headers
-            )
 
     def list(self, prefix: str, *, deep: bool = True) -> Iterator[tuple[str, str]]:
         """Keys and tags below a prefix, a thousand a request. ``deep``: below its folders too."""

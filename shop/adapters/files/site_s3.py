@@ -1,8 +1,8 @@
 """A site in S3 behind CloudFront: every object is for ever, and what is live is one key that the edge reads.
 
 site/pages/<name>.<ext>      a page by what it shows: an unchanged one is the same object in every release
+site/missing/<name>.html     the page for what does not exist, which says that its status is 404
 site/assets/… pictures/…     files that are named by their content, by their own path
-site/404.html                the one page at a fixed place: CloudFront shows it for what does not exist
 private/                     never served: records, history, snapshot, and turn.json, the turn of a publish
 """
 
@@ -15,14 +15,14 @@ from threading import Lock
 
 import msgspec
 
-from shop.adapters.files.aws import Clients, told
+from shop.adapters.files.aws import Clients
 from shop.adapters.files.content_types import content_type
 from shop.adapters.files.lease import LASTS, Lease
 from shop.adapters.files.page_store import PageStore
 from shop.adapters.files.s3 import Bucket, S3Files
 from shop.adapters.files.site_records import Record, Records
-from shop.domain.headers import ASKED_ANEW, FOR_EVER
-from shop.domain.page_map import MISSING, NOT_FOUND, check_count, draw_map, object_key
+from shop.domain.headers import FOR_EVER
+from shop.domain.page_map import check_count, draw_map, is_not_found, object_key
 from shop.domain.releases import Release, Switch, is_lasting
 from shop.ports.files import Files
 
@@ -37,7 +37,6 @@ class Place(msgspec.Struct, frozen=True):
     bucket: str
     store: str
     """The ARN of the key-value store."""
-    distribution: str
     setting: str
 
 
@@ -47,8 +46,6 @@ class S3Site:
     senders = 32
 
     def __init__(self, clients: Clients, place: Place, cache: Files, lasts: float = LASTS) -> None:
-        self._clients = clients
-        self._place = place
         self._bucket = Bucket(clients, place.bucket, place.setting)
         self._records = Records(self._bucket, cache)
         self._lease = Lease(self._bucket, "private/turn.json", lasts)
@@ -97,7 +94,13 @@ class S3Site:
             self._lease.check()
             self._records.begin(release.id)
         key = SHOWN + object_key(path, release.files[path])
-        self._bucket.put(key, body, ContentType=content_type(path), CacheControl=FOR_EVER)
+        self._bucket.put(
+            key,
+            body,
+            ContentType=content_type(path),
+            CacheControl=FOR_EVER,
+            Metadata={"status": "404"} if is_not_found(path) else {},
+        )
 
     def assemble(self, release: Release, carried: Mapping[str, str]) -> None:
         self._lease.check()
@@ -115,19 +118,12 @@ class S3Site:
 
     def switch(self, release: str, at: datetime, *, back: bool = False) -> None:
         record, live = self._records.all()[release], self.current()
-        before = self._records.all().get(live)
         history = list(self.history())
         if history and history[-1].release != live:  # begun, and killed
             history.pop()
         self._lease.check()
         self._records.write_history([*history, Switch(release, at, back)])
-        not_found = record.release.files.get(NOT_FOUND)
-        if not_found:
-            self._show_not_found(not_found)
-        self._lease.check()
         self._store.switch(release, draw_map(record.files))
-        if before is None or before.release.files.get(NOT_FOUND) != not_found:
-            self._invalidate(f"{release}-{at.isoformat()}")
 
     def forget(self, releases: Collection[str]) -> None:
         self._lease.check()
@@ -146,25 +142,12 @@ class S3Site:
         self._records.drop(releases)
         if everything:
             before = {key.removeprefix(SHOWN) for key, _ in self._bucket.list(SHOWN)}
-        gone = before - self._records.held().keys() - {NOT_FOUND}
+        gone = before - self._records.held().keys()
         self._bucket.delete([SHOWN + key for key in gone])
         self._records.end(self._records.begun())
 
     def _digests(self, carried: Mapping[str, str]) -> dict[str, str]:
         return {path: self._records.all()[lender].files[path] for path, lender in carried.items()}
-
-    def _show_not_found(self, digest: str) -> None:
-        headers = {"ContentType": content_type(NOT_FOUND), "CacheControl": ASKED_ANEW}
-        self._bucket.copy(SHOWN + object_key(NOT_FOUND, digest), SHOWN + NOT_FOUND, **headers)
-
-    def _invalidate(self, reference: str) -> None:
-        """The only two that an edge may hold an old answer for: every other object is for ever."""
-        paths = [f"/{NOT_FOUND}", f"/pages/{MISSING}"]
-        batch = {"Paths": {"Quantity": len(paths), "Items": paths}, "CallerReference": reference}
-        with told(f"{self._place.setting}: distribution {self._place.distribution}", "cloudfront:CreateInvalidation"):
-            self._clients["cloudfront"].create_invalidation(
-                DistributionId=self._place.distribution, InvalidationBatch=batch
-            )
 
     def _look(self, *, again: bool = False) -> None:
         if again or not self._looked:

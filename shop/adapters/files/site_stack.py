@@ -8,7 +8,7 @@ from shop.adapters.files.aws import Clients, code_of, told
 from shop.adapters.files.site_s3 import Place
 from shop.domain.errors import Unavailable
 
-OUTPUTS = ("PagesBucket", "PagesStore", "SiteId")
+OUTPUTS = ("PagesBucket", "PagesStore")
 
 
 def find_site(clients: Clients, stack: str) -> Place:
@@ -33,5 +33,4 @@ def find_site(clients: Clients, stack: str) -> Place:
     if missing:
         words = f"{setting}: the stack says nothing of {', '.join(missing)}. Bring it up to date: make deploy"
         raise Unavailable("site_settings", words)
-    bucket, store, distribution = (found[name] for name in OUTPUTS)
-    return Place(bucket, store, distribution, setting)
+    return Place(found["PagesBucket"], found["PagesStore"], setting)

@@ -11,7 +11,7 @@ from shop.adapters.files.lease import LASTS
 from shop.adapters.files.site_s3 import S3Site
 from shop.adapters.files.site_stack import find_site
 from tests.fake_cloudfront.aws import STACK, FakeAWS
-from tests.fake_cloudfront.edge import Edge, Function
+from tests.fake_cloudfront.edge import Edge, Functions
 from tests.functional.publishing.small_site import SmallSite
 
 
@@ -22,11 +22,11 @@ class Saved(msgspec.Struct, frozen=True):
 
 
 class CloudSite(SmallSite):
-    def __init__(self, root: Path, aws: FakeAWS, function: Function, stack: str = STACK) -> None:
+    def __init__(self, root: Path, aws: FakeAWS, functions: Functions, stack: str = STACK) -> None:
         super().__init__(root)
         self.aws = aws
         self.outputs = aws.make_stack(stack)
-        self.edge = Edge(aws, self.outputs, function)
+        self.edge = Edge(aws, self.outputs, functions)
         self.lasts = LASTS
         self._place = find_site(aws.clients, stack)
 
@@ -45,13 +45,6 @@ class CloudSite(SmallSite):
     def body(self, key: str) -> bytes:
         found: bytes = self.aws.clients["s3"].get_object(Bucket=self.outputs["PagesBucket"], Key=key)["Body"].read()
         return found
-
-    def invalidated(self) -> list[list[str]]:
-        """The paths of each invalidation, the first one first."""
-        client, site = self.aws.clients["cloudfront"], self.outputs["SiteId"]
-        made = client.list_invalidations(DistributionId=site)["InvalidationList"].get("Items", [])
-        found = [client.get_invalidation(DistributionId=site, Id=one["Id"])["Invalidation"] for one in made]
-        return [one["InvalidationBatch"]["Paths"]["Items"] for one in reversed(found)]
 
     def objects(self) -> set[str]:
         answer = self.aws.clients["s3"].list_objects_v2(Bucket=self.outputs["PagesBucket"])

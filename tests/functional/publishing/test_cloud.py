@@ -20,15 +20,15 @@ from shop.domain.headers import FOR_EVER, SECURITY, TRANSPORT
 from shop.domain.releases import Release
 from shop.settings import Environment, SettingError
 from tests.fake_cloudfront.aws import FakeAWS
-from tests.fake_cloudfront.edge import Function
+from tests.fake_cloudfront.edge import Functions
 from tests.functional.publishing.cloud_site import CloudSite
 from tests.functional.publishing.small_site import PAGES
 from tests.functional.publishing.test_kill import ROOT
 
 
 @pytest.fixture
-def site(tmp_path: Path, cloud: FakeAWS, edge_function: Function) -> CloudSite:
-    return CloudSite(tmp_path, cloud, edge_function)
+def site(tmp_path: Path, cloud: FakeAWS, edge_functions: Functions) -> CloudSite:
+    return CloudSite(tmp_path, cloud, edge_functions)
 
 
 def test_every_page_of_a_release_is_found(site: CloudSite) -> None:
@@ -72,7 +72,8 @@ def test_what_does_not_exist_is_404_with_the_shop_s_page(site: CloudSite, uri: s
     found = site.edge.get(uri)
     assert found.status == 404
     assert "nothing here, says version 1" in found.text
-    assert found.headers["cache-control"] == "no-cache"
+    always = {**SECURITY, **TRANSPORT, "content-type": "text/html; charset=utf-8", "cache-control": "no-cache"}
+    assert found.headers == always
 
 
 def test_an_object_s_own_address_shows_nothing(site: CloudSite) -> None:
@@ -176,12 +177,23 @@ def test_going_back_further_brings_its_map_back(site: CloudSite) -> None:
     assert "version 1" in site.served("products/3/")
 
 
-def test_only_the_page_for_what_is_not_there_is_invalidated_and_only_when_it_changed(site: CloudSite) -> None:
+def test_nothing_that_an_edge_may_keep_ever_changes(site: CloudSite) -> None:
+    """So nothing is ever invalidated: what is at an address stays the same for as long as it is there."""
     site.build(1)
     site.publish()
-    site.write("products/2/index.html", "new words")
+    before = {key: site.body(key) for key in site.objects() if key.startswith("site/")}
+    site.build(2)
     site.publish()
-    assert site.invalidated() == [["/404.html", "/pages/-"]]
+    assert {key: site.body(key) for key in before} == before
+
+
+def test_a_language_has_its_own_page_for_what_is_not_there(site: CloudSite) -> None:
+    site.build(1)
+    site.write("zh/404.html", "没有")
+    site.publish()
+    assert (site.edge.get("/zh/nothing/").status, site.edge.get("/zh/nothing/").text) == (404, "没有")
+    assert "nothing here, says version 1" in site.edge.get("/nothing/").text
+    assert site.edge.get("/404.html").status == 404
 
 
 def test_what_no_release_has_any_more_is_removed(site: CloudSite) -> None:
@@ -193,7 +205,7 @@ def test_what_no_release_has_any_more_is_removed(site: CloudSite) -> None:
     kept = site.objects()
     assert not any("site.1.css" in key for key in kept)
     pages = {key for key in kept if key.startswith("site/pages/")}
-    assert len(pages) == 2 * (PAGES + 2) + 1, "the live release and the one before, and robots.txt once"
+    assert len(pages) == 2 * (PAGES + 1) + 1, "the live release and the one before, and robots.txt once"
     assert not any(key.endswith((".begun", "turn.json")) for key in kept)
 
 

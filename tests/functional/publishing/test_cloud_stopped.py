@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from tests.fake_cloudfront.aws import FakeAWS
-from tests.fake_cloudfront.edge import Function
+from tests.fake_cloudfront.edge import Functions
 from tests.functional.publishing.cloud_site import CloudSite
 from tests.functional.publishing.small_site import PAGES
 from tests.functional.publishing.test_kill import ROOT, check_open_pages, version
@@ -26,9 +26,9 @@ class Stopped(BaseException):
 
 
 @pytest.fixture
-def site(tmp_path: Path, cloud: FakeAWS, edge_function: Function) -> CloudSite:
+def site(tmp_path: Path, cloud: FakeAWS, edge_functions: Functions) -> CloudSite:
     """Version 1 was live, 2 is, and 3 is built."""
-    found = CloudSite(tmp_path, cloud, edge_function)
+    found = CloudSite(tmp_path, cloud, edge_functions)
     for one in (1, 2):
         found.build(one)
         found.publish()
