@@ -16,7 +16,7 @@ from collections.abc import Callable, Mapping
 
 from benchmarks.building import measure_builds, measure_weights
 from benchmarks.figures import BenchmarkFailed, Figure, Tell, table
-from benchmarks.publishing import measure_publishing
+from benchmarks.publishing import measure_cloud_publishing, measure_publishing
 from benchmarks.racing import measure_race
 from benchmarks.reporting import measure_webhooks
 from benchmarks.selling import measure_checkouts, measure_quotes
@@ -33,6 +33,7 @@ BENCHMARKS: Mapping[str, Callable[[Tell], list[Figure]]] = {
     "builds": measure_builds,
     "weights": measure_weights,
     "publishing": measure_publishing,
+    "cloudpublishing": measure_cloud_publishing,
 }
 
 

@@ -62,15 +62,15 @@ def price(product: int, variant: int = 0) -> int:
     return 400 + 100 * (product % 40) + 50 * variant
 
 
-def write_catalogue(folder: Path, products: int, variants: int = 1) -> str:
+def write_catalogue(folder: Path, products: int, variants: int = 1, scarce_price: int = 2500) -> str:
     """Write a snapshot of so many products with so many variants each, and one that is scarce; its hash."""
     goods = [_variant(product, variant, variants) for product in range(products) for variant in range(variants)]
     goods.append(
-        Variant(sku=SCARCE, slug="scarce", price=2500, title={"en": "Scarce"}, weight=300, stock=SCARCE_STOCK)
+        Variant(sku=SCARCE, slug="scarce", price=scarce_price, title={"en": "Scarce"}, weight=300, stock=SCARCE_STOCK)
     )
     name, manifest, objects = pack(Snapshot(settings=SETTINGS, variants=tuple(goods)))
     for part in ("objects", "manifests"):
-        (folder / part).mkdir(parents=True)
+        (folder / part).mkdir(parents=True, exist_ok=True)
     for object_name, body in objects.items():
         (folder / "objects" / f"{object_name}.json").write_bytes(body)
     (folder / "manifests" / f"{name}.json").write_bytes(manifest)

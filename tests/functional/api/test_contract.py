@@ -98,6 +98,15 @@ def test_price_changed(client: Client, shop: Shop) -> None:
     assert client.post("/api/checkout", json=body).status_code == 201
 
 
+def test_a_page_of_a_build_whose_snapshot_is_gone_sells_at_the_price_that_it_showed(client: Client, shop: Shop) -> None:
+    item = {"sku": "CUP", "quantity": 1}
+    shown = client.post("/api/quote", json={"items": [item]}).json()["total"]
+    old = {"snapshot": "0123456789abcdef"}
+    refused(client.post("/api/checkout", json={"items": [item], **old}), 409, "price_changed")
+    told = {"items": [item | {"unit_price": 1200}], "expected_total": shown, **old}
+    assert client.post("/api/checkout", json=told).status_code == 201
+
+
 def test_the_same_key_is_answered_with_the_same_order(client: Client, shop: Shop) -> None:
     body, headers = {"items": [{"sku": "POT", "quantity": 1}]}, {"Idempotency-Key": "one"}
     answers = [client.post("/api/checkout", json=body, headers=headers).json() for _ in range(3)]
