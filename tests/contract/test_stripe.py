@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import socket
+import time
 from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
 from msgspec.structs import replace
 
-from shop.adapters.payments.stripe import events
+from shop.adapters.payments.stripe import events, provider
 from shop.adapters.payments.stripe.provider import StripePayments
 from shop.domain import pricing
 from shop.domain.errors import InvalidRequest, Unavailable, Unprocessable
@@ -390,6 +392,46 @@ def test_what_belongs_to_another_program_is_none_of_ours(
 ) -> None:
     stripe.world.tell(type, {"id": "x_1", "metadata": {}, "currency": "eur", "amount_total": 1})
     assert told(payments, stripe) == []
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [
+        {"livemode": True},
+        {"account": "acct_another"},
+        {"object": "v2.core.event", "type": "v1.billing.meter.no_meter_found", "data": {}},
+    ],
+    ids=["of the other mode", "of a connected account", "of another kind"],
+)
+def test_an_event_that_only_looks_like_ours_is_ignored(
+    payments: StripePayments, stripe: FakeStripe, changed: dict[str, object]
+) -> None:
+    stripe.world.pay(open_page(payments).session)
+    event = {**stripe.world.events[-1], **changed}
+    assert payments.parse_webhook(*stripe.webhook(event, NOW), NOW) == []
+
+
+@pytest.mark.parametrize("kinds", [99, 100])
+def test_a_very_long_cart_has_its_page(payments: StripePayments, stripe: FakeStripe, kinds: int) -> None:
+    """Stripe takes a hundred lines, one of which the tax may need."""
+    lines = tuple(OrderLine(sku=f"S{n}", slug="s", title="S", quantity=2, unit_price=100 + n) for n in range(kinds))
+    subtotal = sum(line.total for line in lines)
+    order = replace(ORDER, lines=lines, subtotal=subtotal, tax_included=False, tax=19, total=subtotal + 490 + 19)
+    opened = open_page(payments, order)
+    assert stripe.world.sessions[opened.session]["amount_total"] == order.total
+
+
+def test_a_stripe_that_hangs_is_said_before_the_shopper_s_time_is_over(monkeypatch: pytest.MonkeyPatch) -> None:
+    real = provider.TIMEOUT_SECONDS
+    monkeypatch.setattr(provider, "TIMEOUT_SECONDS", 0.2)
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        url = f"http://127.0.0.1:{silent.getsockname()[1]}"
+        hanging = StripePayments(KEY, [SECRET], lambda: SETTINGS, api=url)
+        began = time.monotonic()
+        with pytest.raises(Unavailable, match="try again"):
+            hanging.open_checkout(ORDER, "https://shop.test/")
+    pauses = time.monotonic() - began - (provider.RETRIES + 1) * 0.2
+    assert pauses + (provider.RETRIES + 1) * real < 25, "the checkout function's time"
 
 
 def test_a_secret_can_be_changed(stripe: FakeStripe) -> None:

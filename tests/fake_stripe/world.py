@@ -81,6 +81,8 @@ class World:
         expires_at = int(wanted.get("expires_at") or self.now() + 86400)
         if not 1800 <= expires_at - self.now() <= 86400:
             raise Refused("expires_at must be between 30 minutes and 24 hours from now.", param="expires_at")
+        if len(wanted["line_items"]) > 100:
+            raise Refused("You may only specify up to 100 line_items.", param="line_items")
         prices = [line.get("price_data") or self.find(self.prices, line["price"]) for line in wanted["line_items"]]
         currency = prices[0]["currency"]
         quantities = [int(line["quantity"]) for line in wanted["line_items"]]

@@ -43,6 +43,8 @@ _NOT_SERVED = ("AS", "CC", "CU", "CX", "FM", "HM", "IR", "KP", "MH", "MP", "NF",
 """Where Stripe's Checkout takes no shipping address."""
 _NAME = 250
 _COUPON_NAME = 40
+_LINES = 100
+"""The most that a Checkout Session takes (docs.stripe.com, ``line_items``)."""
 
 
 def session(order: Order, settings: Settings, *, return_url: str, picture_base: str) -> Parameters:
@@ -61,6 +63,7 @@ def session(order: Order, settings: Settings, *, return_url: str, picture_base: 
         "cancel_url": return_url,
         "expires_at": int(parse_time(order.expires_at).timestamp()),
         "after_expiration": {"recovery": {"enabled": True}},
+        "adaptive_pricing": {"enabled": False},  # what was shown is charged: in the shop's currency
     }
     if order.email:
         wanted["customer_email"] = order.email
@@ -116,6 +119,7 @@ def _lines(order: Order, settings: Settings, picture_base: str) -> list[Paramete
             **behaviour,
         }
         lines.append({"price_data": price, "quantity": line.quantity})
+    lines = _few_enough(lines, order, behaviour)
     if order.tax and not order.tax_included and not settings.provider_tax:
         tax = {
             "currency": order.currency.lower(),
@@ -124,6 +128,21 @@ def _lines(order: Order, settings: Settings, picture_base: str) -> list[Paramete
         }
         lines.append({"price_data": tax, "quantity": 1})
     return lines
+
+
+def _few_enough(lines: list[Parameters], order: Order, behaviour: Parameters) -> list[Parameters]:
+    """The lines, with room for the tax: those of a very long cart that are too many become one."""
+    if len(lines) < _LINES:
+        return lines
+    shown = _LINES - 2
+    rest = order.lines[shown:]
+    price = {
+        "currency": order.currency.lower(),
+        "unit_amount": to_stripe(sum(line.total for line in rest), order.currency),
+        "product_data": {"name": f"{sum(line.quantity for line in rest)} more items"},
+        **behaviour,
+    }
+    return [*lines[:shown], {"price_data": price, "quantity": 1}]
 
 
 def _choices(order: Order, settings: Settings) -> list[ShippingChoice]:
