@@ -130,6 +130,7 @@ class _Listing:
             labels = attribute.values or {}
             links = tuple(
                 FacetValue(
+                    value,
                     labels[value][code],
                     len(members),
                     f"{self.view.url}{key}-{value}/",
@@ -143,7 +144,7 @@ class _Listing:
     def _facet_label(self, facet: tuple[str, str]) -> ActiveFacet:
         attribute = self.shelf.catalogue.shop.attributes[facet[0]]
         code = self.language.code
-        return ActiveFacet(attribute.label[code], (attribute.values or {})[facet[1]][code])
+        return ActiveFacet(*facet, attribute.label[code], (attribute.values or {})[facet[1]][code])
 
     def _sorts(self, active: str) -> tuple[SortLink, ...]:
         words = self.language.gettext

@@ -180,6 +180,8 @@ class ProductView:
     shipping_text: str
     lasts: int | None
     fragile: bool
+    filters: tuple[str, ...]
+    """What the search may be narrowed by, as ``origin:japan``; ``in``: the categories."""
     client: dict[str, Any]
 
 
@@ -206,6 +208,7 @@ class CategoryView:
 
 @dataclass(frozen=True, slots=True)
 class FacetValue:
+    id: str
     label: str
     count: int
     url: str
@@ -221,6 +224,10 @@ class Facet:
 
 @dataclass(frozen=True, slots=True)
 class ActiveFacet:
+    """The choice that a page is narrowed to."""
+
+    key: str
+    id: str
     label: str
     value: str
 

@@ -21,6 +21,7 @@ from shop.storefront.views.objects import (
     VariantView,
 )
 from shop.storefront.views.pictures import Picture
+from shop.storefront.views.search import CATEGORY
 from shop.storefront.views.shelf import Shelf, value_picture
 
 
@@ -66,6 +67,7 @@ def product_view(entry: ProductEntry, shelf: Shelf, chrome: Chrome) -> ProductVi
         shipping_text=chrome.shipping_text,
         lasts=product.lasts,
         fragile=product.fragile,
+        filters=_filters(entry, shelf),
         client=_client(card.title, card.url, entry, variants, pictures, material, shelf),
     )
 
@@ -133,6 +135,14 @@ def _facts(entry: ProductEntry, shelf: Shelf) -> tuple[Fact, ...]:
         )
         facts.append(Fact(key, label, values))
     return tuple(facts)
+
+
+def _filters(entry: ProductEntry, shelf: Shelf) -> tuple[str, ...]:
+    attributes = shelf.catalogue.shop.attributes
+    chosen = entry.model.attributes.items()
+    found = [f"{CATEGORY}:{path}" for path in shelf.catalogue.paths_of(entry)]
+    found += [f"{key}:{value}" for key, values in chosen if attributes[key].facet for value in values]
+    return tuple(found)
 
 
 def _bundle(entry: ProductEntry, shelf: Shelf) -> tuple[BundlePart, ...]:

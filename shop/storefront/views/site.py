@@ -15,6 +15,7 @@ from shop.storefront.views.frame_objects import Link
 from shop.storefront.views.frames import Framer, Page
 from shop.storefront.views.listing import category_pages
 from shop.storefront.views.product import product_view
+from shop.storefront.views.search import search_facets
 from shop.storefront.views.shelf import Shelf
 from shop.storefront.views.texts import guide_pages, posts_page
 
@@ -98,5 +99,13 @@ class SiteViews:
             trail = [Link(title, self.language.path(path))] if kind != "404" else ()
             shown = "contact" if kind == "contact_sent" else kind
             yield self.framer.page(
-                shown, path, title, "", template=kind, trail=trail, languages=everywhere, noindex=True
+                shown,
+                path,
+                title,
+                "",
+                template=kind,
+                context={"search_facets": search_facets(self.shelf)} if kind == "search" else None,
+                trail=trail,
+                languages=everywhere,
+                noindex=True,
             )

@@ -9,3 +9,4 @@ import "./elements/picture-gallery.js";
 import "./elements/buy-box.js";
 import "./elements/recently-viewed.js";
 import "./elements/compare-choice.js";
+import "./elements/facet-links.js";
