@@ -98,7 +98,7 @@ def test_price_changed(client: Client, shop: Shop) -> None:
     assert client.post("/api/checkout", json=body).status_code == 201
 
 
-def test_a_page_of_a_build_whose_snapshot_is_gone_sells_at_the_price_that_it_showed(client: Client, shop: Shop) -> None:
+def test_a_page_whose_snapshot_is_gone_sells_at_the_price_that_it_showed(client: Client, shop: Shop) -> None:
     item = {"sku": "CUP", "quantity": 1}
     shown = client.post("/api/quote", json={"items": [item]}).json()["total"]
     old = {"snapshot": "0123456789abcdef"}
