@@ -4,49 +4,18 @@ from __future__ import annotations
 
 import copy
 import json
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from datetime import datetime
 from itertools import count
-from pathlib import Path
 from typing import Any
 
-Thing = dict[str, Any]
+from tests.fake_stripe.dashboard import Dashboard
+from tests.fake_stripe.objects import ADDRESS, API_VERSION, SHAPES, Refused, Thing, payable
 
-SHAPES: dict[str, Thing] = json.loads((Path(__file__).parent / "shapes.json").read_text(encoding="utf-8"))
-ADDRESS = {
-    "line1": "Kehrwieder 12",
-    "line2": None,
-    "postal_code": "20457",
-    "city": "Hamburg",
-    "state": None,
-    "country": "DE",
-}
+__all__ = ["API_VERSION", "Refused", "Thing", "World"]
 
 
-ENDS_IN = {"bhd": 10, "jod": 10, "kwd": 10, "omr": 10, "tnd": 10, "isk": 100, "ugx": 100}
-"""Amounts in these are multiples of it: docs.stripe.com/currencies, "Three-decimal currencies", "Special cases"."""
-
-
-API_VERSION = "2026-10-28.endive"
-
-
-class Refused(Exception):
-    """An answer of 4xx."""
-
-    def __init__(self, message: str, status: int = 400, type: str = "invalid_request_error", **fields: Any) -> None:
-        super().__init__(message)
-        self.status = status
-        self.body = {"error": {"type": type, "message": message, **fields}}
-
-
-def payable(amount: Any, currency: str) -> int:
-    """An amount, as far as Stripe takes it."""
-    if int(amount) % ENDS_IN.get(currency, 1):
-        raise Refused(f"Invalid amount: {amount} {currency} must be a multiple of {ENDS_IN[currency]}.")
-    return int(amount)
-
-
-class World:
+class World(Dashboard):
     def __init__(self, now: Callable[[], datetime]) -> None:
         self._now = now
         self._numbers = count(1)
@@ -231,77 +200,6 @@ class World:
         copy = self.create_session(wanted)
         copy["recovered_from"] = name
         return str(copy["id"])
-
-    # -- what happens later ----------------------------------------------------------------------------------
-
-    def fail_refund(self, name: str) -> None:
-        refund = self.refunds[name]
-        refund["status"] = "failed"
-        charge = self.charges[refund["charge"]]
-        charge["amount_refunded"] -= refund["amount"]
-        self.tell("refund.updated", refund)
-        self.tell("refund.failed", refund)
-
-    def dispute(self, name: str) -> Thing:
-        """The shopper's bank takes the money back."""
-        intent = self.intents[self.sessions[name]["payment_intent"]]
-        dispute = self.make(
-            "dispute",
-            f"du_{self.number()}",
-            amount=intent["amount"],
-            charge=intent["latest_charge"],
-            currency=intent["currency"],
-            evidence_details={"due_by": self.now() + 7 * 86400, "has_evidence": False, "submission_count": 0},
-            reason="product_not_received",
-            payment_intent=intent["id"],
-            status="needs_response",
-        )
-        self.tell("charge.dispute.created", dispute)
-        self.tell("charge.dispute.funds_withdrawn", dispute)
-        return dispute
-
-    def answer_dispute(self, dispute: Thing) -> None:
-        """The merchant sends evidence in the dashboard."""
-        dispute["status"] = "under_review"
-        dispute["evidence_details"].update(has_evidence=True, submission_count=1)
-        self.tell("charge.dispute.updated", dispute)
-
-    def close_dispute(self, dispute: Thing, status: str) -> None:
-        dispute["status"] = status
-        if status == "won":
-            self.tell("charge.dispute.funds_reinstated", dispute)
-        self.tell("charge.dispute.closed", dispute)
-
-    def warn(self, name: str) -> None:
-        charge = self.intents[self.sessions[name]["payment_intent"]]["latest_charge"]
-        self.tell(
-            "radar.early_fraud_warning.created",
-            self.make("radar.early_fraud_warning", f"issfr_{self.number()}", charge=charge),
-        )
-
-    def review(self, name: str) -> Thing:
-        intent = self.intents[self.sessions[name]["payment_intent"]]
-        review = self.make(
-            "review", f"prv_{self.number()}", charge=intent["latest_charge"], payment_intent=intent["id"]
-        )
-        self.tell("review.opened", review)
-        return review
-
-    def close_review(self, review: Thing, reason: str = "approved") -> None:
-        review.update(open=False, closed_reason=reason, reason=reason)
-        self.tell("review.closed", review)
-
-    # -- what the merchant does in the dashboard -----------------------------------------------------------------
-
-    def add_endpoint(self, url: str, listening: Iterable[str], **fields: Any) -> Thing:
-        """A webhook endpoint, in the newest version unless another is given; ``connect``: of connected accounts."""
-        connected = "ca_1" if fields.pop("connect", False) else None
-        given = {"api_version": API_VERSION, "application": connected, "enabled_events": list(listening), **fields}
-        endpoint = self.make("webhook_endpoint", f"we_{self.number()}", url=url, **given)
-        if len(self.endpoints) == 16:
-            raise Refused("You have reached the maximum of 16 webhook endpoints.")
-        self.endpoints[endpoint["id"]] = endpoint
-        return endpoint
 
     # -- its own -----------------------------------------------------------------------------------------------
 
