@@ -46,10 +46,12 @@ def bundle(to: Path, as_json: bool) -> None:
 def deploy(dry_run: bool, test_payments: bool, as_json: bool) -> None:
     """Bring functions, books, alarms and pages to AWS (make deploy builds first). Run again, it goes on."""
     from shop import bootstrap
+    from shop.services.check_built import check_built
     from shop.services.check_deployment import check_deployment
     from shop.services.deploy_shop import deploy_shop
 
     environment = bootstrap.read_environment()
+    check_built(*bootstrap.open_built(environment))
     cloud = bootstrap.open_cloud(environment)
     checked = check_deployment(
         cloud,

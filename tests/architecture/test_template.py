@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+import os
 import re
 import subprocess
 import sys
@@ -15,9 +16,11 @@ import pytest
 from botocore.exceptions import ClientError
 from cfnlint.decode import decode
 
+from shop.adapters.cloud.packages import LAMBDA
 from shop.adapters.store.dynamodb_table import create_table
 from shop.domain.errors import Unavailable
 from shop.settings import Environment
+from tests import toolchain
 from tests.architecture.sources import ROOT
 from tests.architecture.test_docs import READ_BY
 from tests.architecture.test_imports import FUNCTIONS
@@ -115,6 +118,24 @@ def test_the_books_outlive_the_stack() -> None:
     assert table["Properties"]["DeletionProtectionEnabled"] is True
     for resource in (table, RESOURCES["Pages"]):
         assert (resource["DeletionPolicy"], resource["UpdateReplacePolicy"]) == ("Retain", "Retain")
+
+
+def test_the_bundle_is_made_for_the_machine_that_runs_it() -> None:
+    shared = TEMPLATE["Globals"]["Function"]
+    assert (shared["Runtime"], shared["Architectures"]) == (f"python{LAMBDA.python}", ["arm64"])
+    assert all("aarch64" in tag for tag in LAMBDA.platforms)
+
+
+def test_the_template_goes_into_one_request() -> None:
+    assert len(FILE.read_bytes()) < 51_200, "CreateChangeSet takes no longer body"
+
+
+def test_sam_finds_nothing_to_mend() -> None:
+    """AWS's own command; both it and cfn-lint need no network."""
+    command = [str(toolchain.aws_tool("sam")), "validate", "--lint", "--template", str(FILE)]
+    environment = {**os.environ, "SAM_CLI_TELEMETRY": "0", "AWS_DEFAULT_REGION": "eu-west-1"}
+    done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout + done.stderr
 
 
 def test_every_function_is_deployed() -> None:

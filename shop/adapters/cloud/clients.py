@@ -33,6 +33,7 @@ class Clients:
 
     def __init__(self, endpoint: str | None = None) -> None:
         self._endpoint = endpoint
+        self._session = botocore.session.get_session()
         self._made: dict[tuple[str, str | None], Any] = {}
 
     def get(self, service: str, region: str | None = None) -> Any:
@@ -41,8 +42,7 @@ class Clients:
         if key not in self._made:
             with told(service):
                 config = Config(connect_timeout=5, read_timeout=60, retries={"mode": "standard", "max_attempts": 5})
-                session = botocore.session.get_session()
-                self._made[key] = session.create_client(
+                self._made[key] = self._session.create_client(
                     service, region_name=region, endpoint_url=self._endpoint, config=config
                 )
         return self._made[key]

@@ -6,7 +6,7 @@ import time
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from botocore.exceptions import ClientError
+from botocore.exceptions import BotoCoreError, ClientError
 
 from shop.adapters.cloud.clients import Clients, code_of, told
 from shop.domain.errors import Conflict
@@ -52,7 +52,7 @@ class Stack:
     def propose(self, template: str, parameters: Mapping[str, str], name: str) -> ChangeSet | None:
         first = self.status() in (NOTHING, "REVIEW_IN_PROGRESS")
         self._remove_change_set(name)  # that of a deployment which was killed: the stack may have changed since
-        with told("cloudformation:CreateChangeSet"):
+        try:
             made = self._client.create_change_set(
                 StackName=self._name,
                 ChangeSetName=name,
@@ -61,6 +61,11 @@ class Stack:
                 Parameters=[{"ParameterKey": k, "ParameterValue": v} for k, v in sorted(parameters.items())],
                 Capabilities=CAPABILITIES,
             )["Id"]
+        except (BotoCoreError, ClientError) as exc:
+            if any(words in str(exc) for words in NO_CHANGE):
+                return None
+            with told("cloudformation:CreateChangeSet"):
+                raise
         found = self._await_change_set(made)
         if found["Status"] != "FAILED":
             return ChangeSet(made, first, tuple(self._changes(made)))

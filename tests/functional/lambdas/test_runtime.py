@@ -1,114 +1,188 @@
-"""The handlers under awslambdaric, AWS's own runtime for Python, called through its HTTP interface as by Lambda.
-
-Docs: AWS Lambda, "Using the Lambda runtime API".
-"""
+"""The handlers under AWS's own runtime and its emulator of Lambda: recorded events, and calls that take too long."""
 
 from __future__ import annotations
 
+import asyncio
+import base64
 import json
-import subprocess
-import sys
-import threading
-import time
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from collections.abc import Iterator
+from contextlib import ExitStack
+from datetime import UTC, datetime
 from pathlib import Path
-from queue import Queue
 from typing import Any
 
 import pytest
+from starlette.requests import Request
+from starlette.responses import Response
 
+from shop.bootstrap import build_shop
+from shop.services.keep_stock import level
+from shop.services.shop import Shop
+from shop.settings import Environment
+from tests import dynamodb_local
 from tests.architecture.sources import ROOT
+from tests.fake_stripe.server import KEY, SECRET, FakeStripe, serve
+from tests.lambda_emulator import Function, emulated
 from tests.shops import publish
 
+SECONDS = 6
+"""Enough for a cold start on a busy machine."""
 EVENTS = ROOT / "tests" / "events"
-SECONDS = 10
 
 
-class Runtime(ThreadingHTTPServer):
-    """What Lambda answers to a function: one event, then nothing until it ends."""
+class Silent(FakeStripe):
+    """One that takes a request and says nothing until it is told to speak."""
 
-    daemon_threads = True
+    def __init__(self) -> None:
+        super().__init__(lambda: datetime.now(UTC))
+        self.silent = False
+        self._spoken: list[tuple[asyncio.AbstractEventLoop, asyncio.Event]] = []
 
-    def __init__(self, event: dict[str, Any]) -> None:
-        super().__init__(("127.0.0.1", 0), Call)
-        self.events: Queue[dict[str, Any]] = Queue()
-        self.events.put(event)
-        self.answers: Queue[tuple[str, Any]] = Queue()
+    async def answer(self, request: Request) -> Response:
+        await request.body()  # while whoever asks is there
+        if self.silent:
+            spoken = asyncio.Event()
+            self._spoken.append((asyncio.get_running_loop(), spoken))
+            await spoken.wait()
+        return await super().answer(request)
 
-
-class Call(BaseHTTPRequestHandler):
-    server: Runtime
-
-    def do_GET(self) -> None:
-        body = json.dumps(self.server.events.get()).encode()
-        self.send_response(200)
-        self.send_header("Lambda-Runtime-Aws-Request-Id", "8476a536-e9f4-11e8-9739-2dfe598c3fcd")
-        self.send_header("Lambda-Runtime-Deadline-Ms", str(int((time.time() + SECONDS) * 1000)))
-        self.send_header("Lambda-Runtime-Invoked-Function-Arn", "arn:aws:lambda:eu-west-1:123456789012:function:shop")
-        self.send_header("Content-Type", "application/json")
-        self.send_header("Content-Length", str(len(body)))
-        self.end_headers()
-        self.wfile.write(body)
-
-    def do_POST(self) -> None:
-        body = self.rfile.read(int(self.headers["Content-Length"]))
-        self.send_response(202)
-        self.send_header("Content-Length", "0")
-        self.end_headers()
-        self.server.answers.put((self.path.rpartition("/")[2], json.loads(body)))
-
-    def log_message(self, format: str, *args: Any) -> None:
-        pass
+    def speak(self) -> None:
+        self.silent = False
+        for loop, spoken in self._spoken:
+            loop.call_soon_threadsafe(spoken.set)
 
 
-def invoke(handler: str, event: dict[str, Any], **settings: str) -> tuple[str, Any]:
-    """``response`` or ``error``, and what the function said."""
-    with Runtime(event) as server:
-        threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True).start()
-        environment = {
-            "AWS_LAMBDA_RUNTIME_API": f"127.0.0.1:{server.server_port}",
-            "AWS_LAMBDA_FUNCTION_NAME": "shop",
-            "LAMBDA_TASK_ROOT": str(ROOT),
-            "PYTHONPATH": str(ROOT),
-            "_HANDLER": handler,
-            **settings,
-        }
-        command = [sys.executable, "-m", "awslambdaric", handler]
-        with subprocess.Popen(command, cwd=ROOT, env=environment, stdout=subprocess.DEVNULL) as process:
-            try:
-                return server.answers.get(timeout=60)
-            finally:
-                process.kill()
-                server.shutdown()
+class Deployed:
+    """The functions of a shop, each under an emulator of its own that is started when it is first called."""
+
+    def __init__(self, folder: Path, stack: ExitStack, settings: dict[str, str]) -> None:
+        self._folder = folder
+        self._stack = stack
+        self.settings = settings
+        self._running: dict[tuple[str, int], Function] = {}
+
+    def call(self, name: str, event: Any, seconds: int = 30) -> Any:
+        key = name, seconds
+        if key not in self._running:
+            emulator = emulated(f"functions.{name}.handler", self._folder, self.settings, seconds)
+            self._running[key] = self._stack.enter_context(emulator)
+        return self._running[key].call(event)
+
+    def ask(self, name: str, event: Any) -> tuple[int, Any]:
+        """Status and body of an answer over HTTP."""
+        answer = self.call(name, event)
+        assert "statusCode" in answer, answer
+        return answer["statusCode"], json.loads(answer["body"]) if answer["body"] else dict(answer["headers"])
+
+    def shop(self) -> Shop:
+        """The same books, read from here."""
+        return build_shop(Environment.read(self.settings))
+
+
+@pytest.fixture(scope="module")
+def stripe() -> Iterator[Silent]:
+    with serve(Silent()) as fake:
+        assert isinstance(fake, Silent)
+        yield fake
+        fake.speak()
+
+
+@pytest.fixture(params=["sqlite", "dynamodb"])
+def deployed(request: pytest.FixtureRequest, tmp_path: Path, stripe: Silent) -> Iterator[Deployed]:
+    publish(tmp_path)
+    settings = {
+        "STATE": str(tmp_path / "var"),
+        "REGULARS_SNAPSHOT": str(tmp_path / "snapshot"),
+        "REGULARS_SITE_URL": "https://shop.example",
+        "REGULARS_SECRET": "s" * 40,
+        "REGULARS_STORE": request.param,
+        "REGULARS_PAYMENTS": "stripe",
+        "REGULARS_STRIPE_URL": stripe.url,
+        "STRIPE_SECRET_KEY": KEY,
+        "STRIPE_WEBHOOK_SECRETS": SECRET,
+    }
+    with ExitStack() as stack:
+        if request.param == "dynamodb":
+            endpoint = request.getfixturevalue("dynamodb")
+            store = dynamodb_local.new_store(endpoint)
+            stack.callback(dynamodb_local.drop, store)
+            settings |= {**dynamodb_local.ACCOUNT, "REGULARS_AWS_ENDPOINT": endpoint, "REGULARS_TABLE": store.table}
+        yield Deployed(tmp_path, stack, settings)
 
 
 def recorded(name: str) -> dict[str, Any]:
     return json.loads((EVENTS / f"{name}.json").read_text())
 
 
-@pytest.mark.parametrize(
-    ("name", "event", "status", "code"),
-    [
-        ("checkout", "health", 503, "not_published"),
-        ("orders", "order", 404, "order_not_found"),
-        ("contact", "unknown", 404, "not_found"),
-    ],
-)
-def test_a_function_answers_as_one_of_lambda(tmp_path: Path, name: str, event: str, status: int, code: str) -> None:
+def at(event: dict[str, Any], path: str) -> dict[str, Any]:
+    event["requestContext"]["http"]["path"] = path
+    return event | {"rawPath": path}
+
+
+def test_a_shopper_buys_and_is_told(deployed: Deployed, stripe: Silent) -> None:
+    assert deployed.ask("checkout", recorded("health"))[0] == 200
+    status, quote = deployed.ask("checkout", recorded("quote"))
+    assert (status, quote["total"]) == (200, 6800)
+    status, placed = deployed.ask("checkout", recorded("checkout-base64"))
+    assert status == 201
+
+    session = next(one for one in stripe.world.sessions.values() if one["client_reference_id"] == placed["order"])
+    stripe.world.pay(session["id"])
+    paid = next(one for one in reversed(stripe.world.events) if one["type"] == "checkout.session.completed")
+    body, headers = stripe.webhook(paid, datetime.now(UTC))
+    hook = at(recorded("webhook"), "/api/webhooks/stripe")
+    hook["headers"] |= headers
+    forged = hook | {"body": base64.b64encode(body + b" ").decode(), "isBase64Encoded": True}
+    status, refused = deployed.ask("webhooks", forged)
+    assert (status, refused["code"]) == (400, "bad_signature")
+    genuine = hook | {"body": base64.b64encode(body).decode(), "isBase64Encoded": True}
+    assert deployed.ask("webhooks", genuine) == (200, {"received": True, "recorded": True})
+    assert deployed.ask("webhooks", genuine) == (200, {"received": True, "recorded": False})
+
+    status, order = deployed.ask("orders", at(recorded("order"), f"/api/orders/{placed['token']}"))
+    assert (status, order["number"], order["payment_status"]) == (200, placed["order"], "paid")
+    assert deployed.call("scheduled", {"version": "0", "source": "aws.scheduler"})["mails"] == 1
+    (mail,) = Path(deployed.settings["STATE"], "outbox").glob("*.eml")
+    assert b"ada@example.com" in mail.read_bytes()
+
+
+def test_messages_and_bounces_arrive(deployed: Deployed) -> None:
+    status, ticket = deployed.ask("contact", recorded("contact"))
+    assert (status, ticket["ticket"][:2]) == (202, "T-")
+    status, headers = deployed.ask("contact", recorded("contact-form"))
+    assert (status, headers["location"]) == (303, "/zh/contact/sent/")
+    assert deployed.call("feedback", recorded("ses-bounce")) == {"suppressed": 1}
+    assert deployed.call("feedback", recorded("ses-bounce")) == {"suppressed": 0}
+
+
+def test_a_call_that_takes_too_long_ends_and_harms_nothing(deployed: Deployed, stripe: Silent) -> None:
+    """The provider is asked for a page and never answers: Lambda ends the function in the middle of it."""
+    before = level(deployed.shop(), "POT").available
+    stripe.silent = True
+    late = deployed.call("checkout", recorded("checkout"), seconds=SECONDS)
+    assert f"Task timed out after {SECONDS}.00 seconds" in late["errorMessage"]
+    assert level(deployed.shop(), "POT").available == before - 1, "kept for the shopper, who tries again"
+
+    stripe.speak()
+    again = deployed.call("checkout", recorded("checkout"), seconds=SECONDS)
+    assert again["statusCode"] == 201, again
+    placed = json.loads(again["body"])
+    assert placed == json.loads(deployed.call("checkout", recorded("checkout"), seconds=SECONDS)["body"])
+    pages = [one for one in stripe.world.sessions.values() if one["client_reference_id"] == placed["order"]]
+    assert len(pages) == 1
+    assert level(deployed.shop(), "POT").available == before - 1
+
+
+def test_a_wrong_setting_is_told_to_lambda(tmp_path: Path) -> None:
+    settings = {"STATE": str(tmp_path), "REGULARS_SECRET": "short"}
+    with emulated("functions.scheduled.handler", tmp_path, settings) as function:
+        failed = function.call({})
+    assert failed["errorType"] == "SettingError"
+    assert "REGULARS_SECRET" in failed["errorMessage"]
+
+
+def test_a_shop_that_was_not_published_says_so(tmp_path: Path) -> None:
     settings = {"STATE": str(tmp_path), "REGULARS_SNAPSHOT": str(tmp_path / "none")}
-    kind, answer = invoke(f"functions.{name}.handler", recorded(event), **settings)
-    assert (kind, answer["statusCode"], json.loads(answer["body"])["code"]) == ("response", status, code)
-
-
-def test_a_shopper_checks_out(tmp_path: Path) -> None:
-    publish(tmp_path)
-    settings = {"STATE": str(tmp_path / "var"), "REGULARS_SNAPSHOT": str(tmp_path / "snapshot")}
-    kind, answer = invoke("functions.checkout.handler", recorded("checkout-base64"), **settings)
-    assert (kind, answer["statusCode"]) == ("response", 201)
-    assert json.loads(answer["body"])["checkout_url"]
-
-
-def test_a_schedule_that_fails_is_told_to_lambda(tmp_path: Path) -> None:
-    kind, answer = invoke("functions.scheduled.handler", {}, STATE=str(tmp_path), REGULARS_SECRET="short")
-    assert (kind, answer["errorType"]) == ("error", "SettingError")
-    assert "REGULARS_SECRET" in answer["errorMessage"]
+    with emulated("functions.checkout.handler", tmp_path, settings) as function:
+        answer = function.call(recorded("health"))
+    assert (answer["statusCode"], json.loads(answer["body"])["code"]) == (503, "not_published")
