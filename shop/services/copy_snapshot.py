@@ -42,10 +42,11 @@ def make_current(target: Files, hash: str) -> None:
     Raises:
         NotFound: it is not.
     """
+    if target.read("current") == hash.encode():
+        return
     if not target.changed(f"manifests/{hash}.json"):
         raise NotFound("no_snapshot", f"The site does not have the snapshot {hash} any more. Publish again.")
-    if target.read("current") != hash.encode():
-        target.write("current", hash.encode())
+    target.write("current", hash.encode())
 
 
 def objects_of(manifest: bytes) -> Iterator[str]:

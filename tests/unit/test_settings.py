@@ -50,7 +50,15 @@ def test_a_folder_that_cannot_be_used_is_named(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     ("name", "value"),
-    [("REGULARS_SITE", "ftp://tea"), ("REGULARS_SITE", "folder:"), ("REGULARS_GRACE_DAYS", "-1")],
+    [
+        ("REGULARS_SITE", "ftp://tea"),
+        ("REGULARS_SITE", "folder:"),
+        ("REGULARS_SITE", "stack:"),
+        ("REGULARS_SITE", "stack:a shop"),
+        ("REGULARS_SNAPSHOT", "s3://bucket"),
+        ("REGULARS_SNAPSHOT", "s3:bucket/snapshot"),
+        ("REGULARS_GRACE_DAYS", "-1"),
+    ],
 )
 def test_a_site_that_makes_no_sense_is_named(name: str, value: str) -> None:
     with pytest.raises(SettingError, match=f"{name}: found '{value}', expected"):
@@ -62,3 +70,16 @@ def test_a_build_never_writes_straight_into_the_site(tmp_path: Path, name: str) 
     environment = Environment.read({"REGULARS_SITE": f"folder:{tmp_path}", name: str(tmp_path / "within")})
     with pytest.raises(SettingError, match=name):
         open_site(environment)
+
+
+def test_pages_for_this_machine_may_go_into_a_folder_only_if_they_are_meant_to() -> None:
+    here = "http://127.0.0.1:8000"
+    assert Environment.read({}).local_address == ""
+    assert Environment.read({"REGULARS_SITE_URL": here}).local_address == here
+    assert Environment.read({"REGULARS_SITE_URL": here, "REGULARS_SITE": "stack:tea"}).local_address == ""
+
+
+def test_functions_read_the_snapshot_from_a_bucket() -> None:
+    url = "s3://tea-pages/private/snapshot"
+    assert Environment.read({"REGULARS_SNAPSHOT": url}).snapshot_url == url
+    assert Environment.read({"REGULARS_SNAPSHOT": "elsewhere"}).snapshot_url == ""
