@@ -54,6 +54,8 @@ def emulated(handler: str, folder: Path, settings: Mapping[str, str], seconds: i
         "PYTHONPATH": str(ROOT),
         "_HANDLER": handler,
         "REGULARS_ENV_FILE": os.devnull,
+        "PYTHONDONTWRITEBYTECODE": "",
+        "PYTHONPYCACHEPREFIX": str(folder.parent / "bytecode"),
         **settings,
     }
     command = [

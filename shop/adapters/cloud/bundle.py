@@ -52,7 +52,7 @@ def build_bundle(root: Path, cache: Path, target: Target = LAMBDA) -> Bundle:
     packages = install(root / "functions" / "requirements.txt", cache, target)
     compiled = target.python == f"{sys.version_info.major}.{sys.version_info.minor}"
     written = io.BytesIO()
-    with zipfile.ZipFile(written, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as zipped:
+    with zipfile.ZipFile(written, "w", zipfile.ZIP_DEFLATED, compresslevel=6) as zipped:
         for name, body in sorted({**dict(_packages(packages)), **dict(_own(root))}.items()):
             _write(zipped, name, body)
             if compiled and name.endswith(".py"):

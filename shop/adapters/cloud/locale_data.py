@@ -11,8 +11,6 @@ UNWRITTEN = frozenset(
         "compact_currency_formats",
         "compact_decimal_formats",
         "compound_unit_patterns",
-        "currency_names",
-        "currency_names_plural",
         "currency_unit_patterns",
         "date_fields",
         "interval_formats",

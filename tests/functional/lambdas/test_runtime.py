@@ -25,7 +25,7 @@ from tests.fake_stripe.server import KEY, SECRET, FakeStripe, serve
 from tests.lambda_emulator import Function, emulated
 from tests.shops import publish
 
-SECONDS = 6
+SECONDS = 8
 """Enough for a cold start on a busy machine."""
 EVENTS = ROOT / "tests" / "events"
 
@@ -158,11 +158,14 @@ def test_messages_and_bounces_arrive(deployed: Deployed) -> None:
 def test_a_call_that_takes_too_long_ends_and_harms_nothing(deployed: Deployed, stripe: Silent) -> None:
     """The provider is asked for a page and never answers: Lambda ends the function in the middle of it."""
     before = level(deployed.shop(), "POT").available
+    assert deployed.call("checkout", recorded("stock"), seconds=SECONDS)["statusCode"] == 200, "warm"
+    asked = len(stripe.requests)
     stripe.silent = True
     late = deployed.call("checkout", recorded("checkout"), seconds=SECONDS)
     assert f"Task timed out after {SECONDS}.00 seconds" in late["errorMessage"]
     assert level(deployed.shop(), "POT").available == before - 1, "kept for the shopper, who tries again"
 
+    assert len(stripe.requests) == asked, "it was asked, and has not answered"
     stripe.speak()
     again = deployed.call("checkout", recorded("checkout"), seconds=SECONDS)
     assert again["statusCode"] == 201, again
