@@ -9,7 +9,9 @@ from __future__ import annotations
 import re
 from urllib.parse import quote
 
-_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u00ad\u200b\u2028\u2029\ufeff\ufffe\uffff\ufdd0-\ufdef]")
+_CONTROL = re.compile(
+    r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u00ad\u200b\u2028\u2029\ufeff\ufffe\uffff\ufdd0-\ufdef\ue000-\ue004]"
+)
 _ALWAYS = re.compile(r"[\\`*{}\[\]|]|(?<![^\W_])_|_(?![^\W_])")
 _REFERENCE = re.compile(r"&(?=#?\w+;)")
 _LINE = re.compile(r"^(?P<list>[-+#>])|^(?P<number>\d{1,20})\.(?=\s|$)|^(?P<sign>[:=~])", re.MULTILINE)

@@ -14,7 +14,7 @@ from bs4.element import NavigableString, PageElement
 
 from shop.storefront.moving import cleaning
 from shop.storefront.moving.cleaning import BLOCKS, Told
-from shop.storefront.moving.escaping import address, code, escape, guard
+from shop.storefront.moving.escaping import address, clean, code, escape, guard
 from shop.storefront.moving.markup_tables import table_rows, written_table
 
 _DEEPEST = 40
@@ -25,6 +25,8 @@ _CODE = frozenset(("code", "kbd", "samp", "tt"))
 _RAW = {"sub": "sub", "sup": "sup", "del": "del", "s": "del", "strike": "del"}
 _BREAK = "\ue000"
 """Stands for a line break until the blanks of a paragraph are set right."""
+_MARKS = {"strong": ("\ue001", "\ue002"), "em": ("\ue003", "\ue004")}
+"""Stand for the beginning and the end of emphasis as long."""
 
 FindLink = Callable[[str], str | None]
 """From a link to the address it gets here; ``None``: only its text stays."""
@@ -77,14 +79,14 @@ class Markup:
         if name in ("ul", "ol"):
             return self._list(element, depth)
         if name == "pre":
-            return _code_block(element, nested=depth > 1)
+            return _code_block(element, nested=_is_nested(element))
         if name == "blockquote":
             quoted = "\n\n".join(self._blocks(element, depth))
             return ["\n".join(f"> {line}" if line else ">" for line in quoted.split("\n"))] if quoted else []
         if name == "table":
             return self._table(element, depth)
         if name == "hr":
-            return ["---"] if depth == 1 else []
+            return [] if _is_nested(element) else ["---"]
         if name == "dl":
             return self._definitions(element, depth)
         return self._blocks(element, depth)
@@ -97,17 +99,20 @@ class Markup:
             return []
         if element.get_text().strip() == "":
             return [text]
-        if depth > 1 and element.find_parent(["li", "td", "th", "blockquote", "dd"]):
+        if _is_nested(element):
             return [f"**{text}**"]
         ending = re.sub(r"#+$", lambda match: "\\#" * len(match[0]), text)
         return [f"{'#' * self._levels[element.name]} {ending}"]
 
     def _list(self, element: Tag, depth: int) -> list[str]:
+        before: list[str] = []
         items: list[list[str]] = []
         for item in _items(element):
             blocks = self._blocks(item, depth)
+            while blocks and not items and _is_list(blocks[0]):
+                before.append(blocks.pop(0))  # a list in a list before its first item stands for itself
             if items and blocks and _is_list(blocks[0]):
-                items[-1] += blocks  # a list right in a list belongs to the item before it
+                items[-1] += blocks  # elsewhere it belongs to the item before it
             elif blocks:
                 items.append(blocks)
         start = str(element.get("start") or "1")
@@ -118,9 +123,9 @@ class Markup:
             text = blocks[0]
             for block in blocks[1:]:
                 text += ("\n" if _is_list(block) and not loose else "\n\n") + block
-            mark = "" if _is_list(text) else f"{number}. " if element.name == "ol" else "- "
-            written.append(mark + (re.sub(r"\n(?=[^\n])", "\n    ", text) if mark else text))
-        return [("\n\n" if loose else "\n").join(written)] if written else []
+            mark = f"{number}. " if element.name == "ol" else "- "
+            written.append(mark + re.sub(r"\n(?=[^\n])", "\n    ", text))
+        return [*before, ("\n\n" if loose else "\n").join(written)] if written else before
 
     def _definitions(self, element: Tag, depth: int) -> list[str]:
         written: list[str] = []
@@ -171,7 +176,7 @@ class Markup:
         if name in _RAW:
             return _around(text, f"<{_RAW[name]}>", f"</{_RAW[name]}>")
         if kind and not inside & {"strong", "em"}:
-            return _around(text, "**" if kind == "strong" else "*", "**" if kind == "strong" else "*")
+            return _around(text, *_MARKS[kind])
         return (
             f"{_BREAK}{text}{_BREAK}"
             if name in BLOCKS and name not in ("td", "th") and not _HEADING.fullmatch(name)
@@ -191,7 +196,7 @@ class Markup:
         source, alt = element.get("src") or element.get("data-src"), element.get("alt")
         if not isinstance(source, str) or not source.strip():
             return ""
-        found = self._picture(source.strip(), " ".join(str(alt or "").split()))
+        found = self._picture(source.strip(), " ".join(clean(str(alt or "")).split()))
         if found is None:
             return ""
         file, described = found
@@ -203,6 +208,11 @@ def _is_block(node: PageElement) -> bool:
     if not isinstance(node, Tag):
         return False
     return node.name in BLOCKS or any(isinstance(inner, Tag) and inner.name in BLOCKS for inner in node.descendants)
+
+
+def _is_nested(element: Tag) -> bool:
+    """Whether Markdown indents what stands here."""
+    return element.find_parent(["li", "td", "th", "blockquote", "dd"]) is not None
 
 
 def _is_list(block: str) -> bool:
@@ -224,8 +234,8 @@ def _code_block(element: Tag, *, nested: bool) -> list[str]:
     lines = element.get_text().strip("\n").replace("\t", "    ").splitlines()
     if not any(line.strip() for line in lines):
         return []
-    if nested:
-        return ["\n".join(f"    {line}" if line.strip() else "" for line in lines)]
+    if nested:  # a fence is only read at a line's beginning, and code by its indent is not read everywhere
+        return ["  \n".join(code(line.strip()) for line in lines if line.strip())]
     longest = max((len(run) for line in lines for run in re.findall("`+", line)), default=0)
     fence = "`" * max(3, longest + 1)
     return ["\n".join([fence, *(line.rstrip() for line in lines), fence])]
@@ -242,6 +252,9 @@ def _around(text: str, before: str, after: str) -> str:
 
 def _set(text: str) -> str:
     """A paragraph's text with single blanks and Markdown's line breaks."""
+    text = re.sub("\ue002\ue001|\ue004\ue003", "", text)
+    text = re.sub("([\ue002\ue004])([\ue001\ue003])", r"\1 \2", text)  # **a***b* can't be read again
+    text = re.sub("[\ue001\ue002]", "**", re.sub("[\ue003\ue004]", "*", text))
     text = re.sub(r"\\\[(?=\\\[)", "&#91;", text)  # two of them would name a product (embeds)
     lines = [" ".join(line.split()) for line in text.split(_BREAK)]
     while lines and not lines[-1]:

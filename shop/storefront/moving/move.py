@@ -124,6 +124,10 @@ class _Importer:
         while True:
             left = [goods for goods in products if goods.row not in self._refused]
             plan, notes = self._bundles(left, photos)
+            late = {bundle.row: bundle.draft for bundle in plan.bundles if bundle.draft}
+            if any(not goods.draft and goods.row in late for goods in left):  # what links to it must know
+                products = [msgspec.structs.replace(goods, draft=late.get(goods.row, "")) for goods in left]
+                continue
             wrong = faults(self.catalogue, self.wishes.content, plan.bundles, plan.categories)
             if not wrong:
                 self._notes = {row: kept for row, kept in self._notes.items() if row not in self._refused}

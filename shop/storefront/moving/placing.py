@@ -8,6 +8,7 @@ import os
 import shutil
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
 
 from PIL import Image, ImageDraw
@@ -92,6 +93,7 @@ def _place_category(folder: Path, aside: Path, text: str) -> None:
         aside.unlink()
 
 
+@cache
 def _stand_in() -> bytes:
     """A grey square with a frame, for a product whose photo is still to come."""
     picture = Image.new("RGB", (1200, 1200), "#e9e7e2")

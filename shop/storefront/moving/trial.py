@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 from shop.storefront.bodies import body_pictures
 from shop.storefront.catalogue import Catalogue, CategoryEntry, Entry, ProductEntry, skus_of
 from shop.storefront.checks import check
 from shop.storefront.documents import Document
+from shop.storefront.embeds import mark_products
 from shop.storefront.front_matter import FrontMatterError, parse_document
+from shop.storefront.links import make_links, report_broken
+from shop.storefront.markdown_text import MarkdownText
 from shop.storefront.models.product import Product
 from shop.storefront.models.texts import Category
 from shop.storefront.moving.bundles import Bundle
@@ -29,6 +33,7 @@ def faults(
     default = catalogue.default
     context = {"locales": catalogue.locales, "currency": catalogue.shop.currency}
     products: dict[str, ProductEntry] = {}
+    documents: list[Document] = []
     for bundle in bundles:
         document = _document(content, "products", bundle.slug, sheet(bundle.values, bundle.body), default)
         if document is None or document.front.values != bundle.values or document.front.body != bundle.body:
@@ -40,13 +45,17 @@ def faults(
         for name, _ in body_pictures(document):
             if name not in bundle.files:
                 found[bundle.slug] = f"text that reads like a picture, {name!r}"
+        documents.append(document)
     shelves: dict[str, CategoryEntry] = {}
     for path, name in categories.items():
         document = _document(content, "categories", path, category_sheet(name), default)
         model_ = validate(document, Category, context, problems) if document else None
         if document is not None and model_ is not None:
             shelves[path] = Entry(path, document, model_)
-    check(_with(catalogue, products, shelves), problems)
+    drafts = {bundle.slug for bundle in bundles if bundle.draft}
+    whole = _with(catalogue, products, shelves, drafts)
+    check(whole, problems)
+    _check_texts(whole, documents, problems)
     said: dict[str, list[str]] = {}
     for problem in problems:
         said.setdefault(problem.file, []).append(
@@ -60,6 +69,16 @@ def faults(
         if words:
             found.setdefault(bundle.slug, "; ".join(words[:3]))
     return found
+
+
+def _check_texts(catalogue: Catalogue, documents: Sequence[Document], problems: Problems) -> None:
+    """Find links that lead nowhere, and products that texts name, in those texts that may have any."""
+    links, markdown = make_links(catalogue), MarkdownText()
+    for document in documents:
+        if "](/" in document.front.body or "[[" in document.front.body:
+            html = markdown.convert(document.front.body).html
+            links.localise(html, catalogue.default, partial(report_broken, document, problems=problems))
+            mark_products(html, document, catalogue.products, problems)
 
 
 def _file(content: Path, folder: str, key: str) -> str:
@@ -77,10 +96,14 @@ def _document(content: Path, folder: str, key: str, text: str, locale: str) -> D
 
 
 def _with(
-    catalogue: Catalogue, products: Mapping[str, ProductEntry], categories: Mapping[str, CategoryEntry]
+    catalogue: Catalogue,
+    products: Mapping[str, ProductEntry],
+    categories: Mapping[str, CategoryEntry],
+    drafts: Set[str],
 ) -> Catalogue:
+    """The catalogue with what is new; drafts are checked too, but have no page that others could refer to."""
     declared = dict(catalogue.declared)
-    declared["product"] = declared.get("product", frozenset()) | frozenset(products)
+    declared["product"] = declared.get("product", frozenset()) | (products.keys() - drafts)
     declared["category"] = declared.get("category", frozenset()) | frozenset(categories)
     skus = frozenset(sku for entry in products.values() for sku in skus_of(entry.model))
     declared["sku"] = declared.get("sku", frozenset()) | skus

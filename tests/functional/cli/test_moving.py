@@ -34,7 +34,7 @@ def test_it_says_what_it_did_and_where_the_rest_is_written(empty_shop: EmptyShop
     report = tmp_path / "state/import/shopify-old.csv"
     with report.open(encoding="utf-8-sig", newline="") as file:
         rows = list(csv.DictReader(file))
-    assert {"row": "8", "product": "gift-card", "what": "refused", "field": "Gift Card"}.items() <= rows[-3].items()
+    assert ("8", "refused", "Gift Card") in {(row["row"], row["what"], row["field"]) for row in rows}
     addresses = (tmp_path / "state/import/shopify-old-pictures.txt").read_text().splitlines()
     assert "https://cdn.shopify.com/s/files/1/0001/0002/files/pour.jpg?v=3" in addresses
 
@@ -68,9 +68,9 @@ def test_a_file_that_is_none_of_both_and_a_shop_without_settings(empty_shop: Emp
 
 def test_the_report_never_overwrites_the_export(empty_shop: EmptyShop) -> None:
     text = shopify(("a", "A", "", "", "", "A", "1"))
-    Path("teas.csv").write_text(text)
+    Path("teas.csv").write_bytes(text.encode())
     assert run("teas.csv", "--report", "teas.csv").exit_code == 1
-    assert Path("teas.csv").read_text() == text
+    assert Path("teas.csv").read_bytes() == text.encode()
 
 
 def test_no_cell_of_the_report_is_a_formula(empty_shop: EmptyShop, tmp_path: Path) -> None:

@@ -94,3 +94,15 @@ def _shop_in(root: Path, model: EmptyShop) -> EmptyShop:
         (root / "content" / name).symlink_to(model.content / name)
     (root / "theme").symlink_to(model.root / "theme")
     return shop
+
+
+def test_what_becomes_a_draft_for_its_length_is_linked_by_nobody(empty_shop: EmptyShop) -> None:
+    long = "".join(f"<p>{n * 7919 % 1000003}</p>" for n in range(9000))
+    rows = (
+        ("a", "A", '<a href="/products/long">Long</a>', "", "", "A", "1", "Pots"),
+        ("long", "Long", long, "", "", "LONG", "1", "Empty shelf"),
+    )
+    moved = empty_shop.move(shopify(*rows, more=("Type",)))
+    assert (moved.products, moved.drafts) == (("a",), ("long",))
+    assert empty_shop.body("a") == "Long\n"
+    empty_shop.build(THEME=THEME)
