@@ -46,12 +46,7 @@ def faults(
             if name not in bundle.files:
                 found[bundle.slug] = f"text that reads like a picture, {name!r}"
         documents.append(document)
-    shelves: dict[str, CategoryEntry] = {}
-    for path, name in categories.items():
-        document = _document(content, "categories", path, category_sheet(name), default)
-        model_ = validate(document, Category, context, problems) if document else None
-        if document is not None and model_ is not None:
-            shelves[path] = Entry(path, document, model_)
+    shelves = _shelves(content, categories, default, context, problems)
     drafts = {bundle.slug for bundle in bundles if bundle.draft}
     whole = _with(catalogue, products, shelves, drafts)
     check(whole, problems)
@@ -69,6 +64,18 @@ def faults(
         if words:
             found.setdefault(bundle.slug, "; ".join(words[:3]))
     return found
+
+
+def _shelves(
+    content: Path, categories: Mapping[str, str], default: str, context: Mapping[str, object], problems: Problems
+) -> dict[str, CategoryEntry]:
+    shelves: dict[str, CategoryEntry] = {}
+    for path, name in categories.items():
+        document = _document(content, "categories", path, category_sheet(name), default)
+        model = validate(document, Category, context, problems) if document else None
+        if document is not None and model is not None:
+            shelves[path] = Entry(path, document, model)
+    return shelves
 
 
 def _check_texts(catalogue: Catalogue, documents: Sequence[Document], problems: Problems) -> None:
