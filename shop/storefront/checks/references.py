@@ -100,9 +100,21 @@ def _check_home(catalogue: Catalogue, problems: Problems) -> None:
             file = home.document.file.replace(".md", f".{code}.md")
             problems.add(file, 1, "file", "nothing", "the home page in every language of the shop")
     model, document, declared = home.model, home.document, catalogue.declared
-    _names(document, ("featured", "products"), model.featured.products, declared["product"], problems)
-    _names(document, ("categories", "paths"), model.categories.paths, declared["category"], problems)
-    _names(document, ("guides", "guides"), model.guides.guides, declared["guide"], problems)
+    if model.featured:
+        _names(document, ("featured", "products"), model.featured.products, declared["product"], problems)
+    if model.categories:
+        _names(document, ("categories", "paths"), model.categories.paths, declared["category"], problems)
+    if model.guides:
+        _names(document, ("guides", "guides"), model.guides.guides, declared["guide"], problems)
+    if model.spotlight and model.spotlight.path not in declared["category"]:
+        expected = known(model.spotlight.path, declared["category"])
+        document.report(problems, ("spotlight", "path"), model.spotlight.path, expected)
+    if "sections" in document.front.values:
+        for index, name in enumerate(model.sections):
+            if name in model.sections[:index]:
+                document.report(problems, ("sections", index), name, "each section once")
+            elif name != "story" and not getattr(model, name):
+                document.report(problems, ("sections", index), name, f"its words below {name}: in this file")
 
 
 def _check_promotion(catalogue: Catalogue, promotion: Promotion, document: Document, problems: Problems) -> None:

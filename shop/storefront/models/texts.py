@@ -72,11 +72,26 @@ class Promise(Model):
     text: Text
 
 
+class Spotlight(Model):
+    """One category, with the first of its products."""
+
+    title: Text
+    path: Text
+    text: Text | None = None
+
+
+Section = Literal["promises", "categories", "featured", "spotlight", "story", "guides"]
+
+
 class Home(Model):
+    """``sections``: what follows the hero, in this order; one that is not named is not shown. The body is the story."""
+
     title: Text
     summary: Text
     hero: Hero
-    featured: FeaturedProducts
-    categories: FeaturedCategories
-    guides: FeaturedGuides
+    sections: tuple[Section, ...] = ("promises", "categories", "featured", "spotlight", "story", "guides")
+    featured: FeaturedProducts | None = None
+    categories: FeaturedCategories | None = None
+    guides: FeaturedGuides | None = None
+    spotlight: Spotlight | None = None
     promises: tuple[Promise, ...] = ()

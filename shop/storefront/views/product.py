@@ -189,22 +189,24 @@ def _client(
         "stands_out": _stands_out(entry, language.code),
         "thumb": pictures[0].thumb,
         "variants": [
-            {
-                "sku": variant.sku,
-                "options": variant.options,
-                "label": variant.label,
-                "price": variant.price.amount,
-                "was": variant.price.was_amount,
-                "price_text": variant.price.text,
-                "was_text": variant.price.was,
-                "lowest_text": variant.price.lowest,
-                "unit_text": variant.price.unit,
-                "picture_index": variant.picture_index,
-                "thumb": pictures[min(variant.picture_index, len(pictures) - 1)].thumb,
-                "availability": variant.availability,
-                "available_from_text": from_text,
-                "tracked": variant.tracked,
-            }
-            for variant in variants
+            {**_client_variant(variant, pictures), "available_from_text": from_text} for variant in variants
         ],
+    }
+
+
+def _client_variant(variant: VariantView, pictures: tuple[Picture, ...]) -> dict[str, Any]:
+    return {
+        "sku": variant.sku,
+        "options": variant.options,
+        "label": variant.label,
+        "price": variant.price.amount,
+        "was": variant.price.was_amount,
+        "price_text": variant.price.text,
+        "was_text": variant.price.was,
+        "lowest_text": variant.price.lowest,
+        "unit_text": variant.price.unit,
+        "picture_index": variant.picture_index,
+        "thumb": pictures[min(variant.picture_index, len(pictures) - 1)].thumb,
+        "availability": variant.availability,
+        "tracked": variant.tracked,
     }

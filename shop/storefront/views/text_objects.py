@@ -69,6 +69,15 @@ class TileSection:
 
 
 @dataclass(frozen=True, slots=True)
+class SpotlightView:
+    title: str
+    text: str
+    url: str
+    picture: Picture | None
+    products: tuple[Card, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class PromiseView:
     title: str
     text: str
@@ -76,9 +85,13 @@ class PromiseView:
 
 @dataclass(frozen=True, slots=True)
 class HomeView:
+    """``sections``: the names of those that have something to show, in their order."""
+
     hero: HeroView
-    featured: CardSection
-    categories: TileSection
-    guides: TileSection
+    sections: tuple[str, ...]
+    featured: CardSection | None
+    categories: TileSection | None
+    guides: TileSection | None
+    spotlight: SpotlightView | None
     promises: tuple[PromiseView, ...]
     body: Prose

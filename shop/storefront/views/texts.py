@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from typing import Any
 
 from shop.storefront.catalogue import Entry, GuideEntry, HomeEntry, PageEntry, PostEntry, text_in
 from shop.storefront.markdown_text import questions
-from shop.storefront.models.texts import Post
+from shop.storefront.models.texts import Post, Spotlight
 from shop.storefront.views.frame_objects import Link
 from shop.storefront.views.frames import Framer, Page
 from shop.storefront.views.listing import category_tile
+from shop.storefront.views.objects import CategoryTile
 from shop.storefront.views.shelf import Shelf
 from shop.storefront.views.text_objects import (
     ArticleView,
@@ -19,8 +21,12 @@ from shop.storefront.views.text_objects import (
     HeroView,
     HomeView,
     PromiseView,
+    SpotlightView,
     TileSection,
 )
+
+SPOTLIGHT = 4
+"""Products of a category that the home page shows."""
 
 
 def guide_pages(shelf: Shelf, framer: Framer) -> Iterator[Page]:
@@ -154,16 +160,35 @@ def home_page(entry: HomeEntry, shelf: Shelf, framer: Framer, body: str) -> Page
     if picture is None:
         return None
     link = shelf.material.links.resolve(home.hero.link, language.code) or language.path("/")
-    tiles = (category_tile(path, shelf) for path in home.categories.paths)
+    shown: dict[str, Any] = {
+        "featured": home.featured and CardSection(home.featured.title, shelf.cards(home.featured.products)),
+        "categories": home.categories and TileSection(home.categories.title, _tiles(home.categories.paths, shelf)),
+        "guides": home.guides and TileSection(home.guides.title, shelf.guide_cards(home.guides.guides)),
+        "spotlight": home.spotlight and _spotlight(home.spotlight, shelf),
+        "promises": tuple(PromiseView(promise.title, promise.text) for promise in home.promises),
+    }
+    story = shelf.prose(body)
     view = HomeView(
         hero=HeroView(home.hero.title, home.hero.text, picture, home.hero.button, link),
-        featured=CardSection(home.featured.title, shelf.cards(home.featured.products)),
-        categories=TileSection(home.categories.title, tuple(tile for tile in tiles if tile is not None)),
-        guides=TileSection(home.guides.title, shelf.guide_cards(home.guides.guides)),
-        promises=tuple(PromiseView(promise.title, promise.text) for promise in home.promises),
-        body=shelf.prose(body),
+        sections=tuple(name for name in home.sections if (story if name == "story" else shown[name])),
+        body=story,
+        **shown,
     )
     described = framer.describer.shop_itself()
     return framer.page(
         "home", "/", home.title, home.summary, context={"home": view}, json_ld=[described], picture=picture
     )
+
+
+def _tiles(paths: Iterable[str], shelf: Shelf) -> tuple[CategoryTile, ...]:
+    found = (category_tile(path, shelf) for path in paths)
+    return tuple(tile for tile in found if tile is not None)
+
+
+def _spotlight(spotlight: Spotlight, shelf: Shelf) -> SpotlightView | None:
+    """A category with its first products; ``None``: this language does not have it."""
+    tile = category_tile(spotlight.path, shelf)
+    if tile is None:
+        return None
+    slugs = shelf.ordered(shelf.members[spotlight.path])[:SPOTLIGHT]
+    return SpotlightView(spotlight.title, spotlight.text or tile.summary, tile.url, tile.picture, shelf.cards(slugs))
