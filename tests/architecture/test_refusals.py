@@ -36,6 +36,8 @@ FOR_OTHERS = {
     "invalid_stock": "the merchant's terminal",
     "built_again": "whoever publishes",
     "site_busy": "whoever publishes",
+    "site_full": "whoever publishes",
+    "too_many_pages": "whoever publishes",
     "other_table": "whoever sets the shop up",
     "not_counted": "the merchant's terminal",
     "refund_refused": "the merchant's terminal",

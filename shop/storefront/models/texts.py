@@ -84,7 +84,7 @@ Section = Literal["promises", "categories", "featured", "spotlight", "story", "g
 
 
 class Home(Model):
-    """``sections``: what follows the hero, in this order; one that is not named is not shown. The body is the story."""
+    """``sections``: what follows the hero, in this order; one that is not named is not. The body is the story."""
 
     title: Text
     summary: Text
