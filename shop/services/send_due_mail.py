@@ -150,6 +150,8 @@ def unwanted(name: str, order: Order) -> str:
         return f"the order is {status}"
     if flow == "order-confirmed" and status in (orders.REFUNDED, orders.DISPUTED):
         return f"the order is {status}"
+    if flow == "order-confirmed" and "cancelled" in order.closed:
+        return "the order has been cancelled"  # and was paid afterwards: it will not be shipped
     if flow in _ALERTS and all(alert.mail != name for alert in alerts(order)):
         return "this has been dealt with"
     return ""
