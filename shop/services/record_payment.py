@@ -86,11 +86,14 @@ def apply(order: Order, event: PaymentEvent, at: str) -> Order:
     known = _fill_in(order, event)
     if event.fact != "paid":
         return orders.learn(known, event.attempt, event.fact, at)
-    return _pay(_as_chosen(known, event), event, at)
+    again = order.is_paid and "paid" not in order.attempts.get(event.attempt, ())
+    return _pay(order if again else _as_chosen(known, event), event, at)
 
 
 def _pay(order: Order, event: PaymentEvent, at: str) -> Order:
-    """The order with what came, held when that is not what was asked for. An attempt counts once."""
+    """The order with what came, held when that is not what was asked for. An attempt counts once, and a second one
+    changes nothing of what the first has bought.
+    """
     if "paid" in order.attempts.get(event.attempt, ()):
         return order
     hold, cases = order.hold, order.cases
