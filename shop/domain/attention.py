@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import msgspec
 
 from shop.domain.order_parts import Case
-from shop.domain.orders import MISSING, Order
+from shop.domain.orders import MISSING, REFUNDED, Order
 
 AMOUNT_MISMATCH = "amount_mismatch"  # what came is not what was asked for
 PAID_TWICE = "paid_twice"  # a second payment came, at another page
@@ -56,7 +56,7 @@ def alerts(order: Order) -> list[Alert]:
     if not order.is_paid:
         return []
     found = [*_disputes(order), *_failed_refunds(order)]
-    if order.refunded < order.paid:
+    if order.payment_status != REFUNDED:  # an order that cost nothing can be held too
         found += _doubts(order)
         if "cancelled" in order.closed and order.refundable > 0:
             found.append(Alert(NOT_GIVEN_BACK, case=Case(amount=order.refundable, currency=order.currency)))
@@ -82,11 +82,12 @@ def _doubts(order: Order) -> Iterator[Alert]:
     total = Case(amount=order.total, currency=order.currency)
     if order.stock == MISSING:
         yield Alert(STOCK_GONE, case=total)
-    if order.hold:
-        others = [payment for payment in order.received if payment != order.payment]
-        for payment in others if order.hold == PAID_TWICE else [order.payment]:
-            id = payment if order.hold == PAID_TWICE else ""
-            yield Alert(order.hold, id, order.cases.get(payment, total))
+    if order.hold == AMOUNT_MISMATCH or (order.hold == PAID_TWICE and order.payment in order.cases):
+        yield Alert(AMOUNT_MISMATCH, case=order.cases.get(order.payment, total))
+    if order.hold == PAID_TWICE:
+        for payment in order.received:
+            if payment != order.payment:
+                yield Alert(PAID_TWICE, payment, order.cases.get(payment, total))
     for name, facts in order.concerns.items():
         kind, _, id = name.partition(":")
         if facts == ("opened",):

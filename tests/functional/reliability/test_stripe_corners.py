@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from msgspec.structs import replace
 
+from shop.domain import attention
 from shop.domain.snapshot import Promotion
-from shop.services.fulfil_order import release_hold
-from shop.services.place_order import Placed
+from shop.services import keep_stock
+from shop.services.fulfil_order import release_hold, ship_order
+from shop.services.place_order import Placed, place_order
 from shop.services.refund_order import cancel_order, refund_order
 from shop.services.shop import Shop
 from tests.fake_stripe.server import FakeStripe
+from tests.functional.reliability.test_stripe_attention import to_merchant, waiting
 from tests.functional.reliability.test_stripe_life import buy, fresh, read, settle_down, stripe, template
 from tests.functional.reliability.test_stripe_trouble import told
-from tests.shops import SETTINGS
+from tests.shops import SETTINGS, make_shop, order_of
 from tests.unit.services.books import mails
 
 __all__ = ["stripe", "template"]
@@ -21,6 +26,29 @@ GIFT = replace(
     SETTINGS,
     promotions=(Promotion(code="GIFT", kind="percent", value="100"), Promotion(code="POST", kind="free_shipping")),
 )
+
+
+def kinds(shop: Shop, placed: Placed) -> list[str]:
+    return [alert.kind for alert in attention.alerts(read(shop, placed))]
+
+
+def test_a_free_order_whose_goods_are_gone_is_told_and_can_go_on(tmp_path: Path, stripe: FakeStripe) -> None:
+    shop = fresh(make_shop(tmp_path, settings=GIFT), stripe)
+    placed = place_order(shop, order_of(("POT", 2), coupons=("GIFT", "POST")), "key")
+    stripe.world.expire_session(placed.order.session)
+    told(shop, stripe, "checkout.session.expired")
+    keep_stock.set_stock(shop, "POT", 0)
+    order = read(shop, placed)
+    assert order.total == 0
+    stripe.world.pay(stripe.world.recover(placed.order.session))
+    told(shop, stripe, "checkout.session.completed")
+    assert read(shop, placed).payment_status == "on_hold"
+    assert to_merchant(shop) == ["merchant-stock-gone"]
+    assert waiting(shop) == [placed.order.number]
+    release_hold(shop, placed.order.number)
+    ship_order(shop, placed.order.number, carrier="dhl", tracking="1")
+    assert read(shop, placed).fulfilment_status == "fulfilled"
+    assert waiting(shop) == []
 
 
 def test_a_cancelled_order_that_is_paid_is_not_confirmed(template: Shop, stripe: FakeStripe) -> None:
@@ -57,3 +85,16 @@ def test_a_second_payment_does_not_change_what_was_bought_by_the_first(template:
     refund_order(shop, order.number, payment=second)
     released = release_hold(shop, order.number)
     assert released.paid - released.refunded == released.total
+
+
+def test_a_wrong_amount_is_said_though_a_second_payment_came(template: Shop, stripe: FakeStripe) -> None:
+    shop = fresh(template, stripe)
+    placed = buy(shop)
+    stripe.world.expire_session(placed.order.session)
+    little, right = (stripe.world.recover(placed.order.session) for _ in range(2))
+    stripe.world.sessions[little]["amount_subtotal"] -= 5000
+    stripe.world.pay(little)
+    stripe.world.pay(right)
+    told(shop, stripe, "checkout.session.completed")
+    assert sorted(kinds(shop, placed)) == ["amount_mismatch", "paid_twice"]
+    assert sorted(to_merchant(shop)) == ["merchant-amount-mismatch", "merchant-paid-twice"]
