@@ -1,5 +1,14 @@
 # The shop's tasks. `make help` lists them. PORT= (default 8000) and STATE= hold for all of them.
 # PORT has no default here: without it, `make tick` and the like use the port that the shop was last served at.
+
+# The live shop's settings: lines KEY=value in .env (or REGULARS_ENV_FILE), of which the environment wins. Only what
+# changes the live shop takes them; what runs a shop on this machine never does.
+ENV_FILE = $(or $(REGULARS_ENV_FILE),.env)
+ifneq ($(filter publish rollback deploy,$(MAKECMDGOALS)),)
+$(foreach name,$(shell sed -n 's/^\([A-Za-z_][A-Za-z0-9_]*\)=.*/\1/p' $(ENV_FILE) 2>/dev/null),$(if $(filter undefined,$(origin $(name))),$(eval export $(name) := $$(shell sed -n 's/^$(name)=[[:space:]]*//p' $(ENV_FILE) | sed 's/[[:space:]]*$$$$//; s/^"\(.*\)"$$$$/\1/' | tail -n 1))))
+endif
+demo serve html tick test check bench: export REGULARS_ENV_FILE := /dev/null
+
 STATE ?= var
 export STATE
 
@@ -15,14 +24,6 @@ DEMO = $(or $(REGULARS_OUTPUT),output)/.demo
 BUILT_AS = PORT=$(or $(PORT),8000) $(foreach name,REGULARS_SITE_URL REGULARS_SNAPSHOT SHOP_PROBLEMS SHOP_SEARCH,$(name)=$($(name)))
 SOURCES = find content theme pelicanconf.py requirements.txt -newer $(DEMO); find shop -name '*.py' -newer $(DEMO)
 STALE = [ "$$(cat $(DEMO) 2>/dev/null)" != "$(BUILT_AS)" ] || [ ! -f $(or $(REGULARS_SNAPSHOT),snapshot)/current ] || [ -n "$$( { $(SOURCES); } | head -n 1)" ]
-
-# The live shop's settings: lines KEY=value in .env (or REGULARS_ENV_FILE), of which the environment wins. Only what
-# changes the live shop takes them; what runs a shop on this machine never does.
-ENV_FILE = $(or $(REGULARS_ENV_FILE),.env)
-ifneq ($(filter publish rollback deploy,$(MAKECMDGOALS)),)
-$(foreach name,$(shell sed -n 's/^\([A-Za-z_][A-Za-z0-9_]*\)=.*/\1/p' $(ENV_FILE) 2>/dev/null),$(if $(filter undefined,$(origin $(name))),$(eval export $(name) := $$(shell sed -n 's/^$(name)=[[:space:]]*//p' $(ENV_FILE) | sed 's/[[:space:]]*$$$$//; s/^"\(.*\)"$$$$/\1/' | tail -n 1))))
-endif
-demo serve html tick test check bench: export REGULARS_ENV_FILE := /dev/null
 
 .DEFAULT_GOAL := help
 .PHONY: help demo setup setup-test html serve test check bench publish deploy rollback tick lock clean

@@ -15,6 +15,7 @@ import time
 from collections.abc import Callable, Mapping
 
 from benchmarks.building import measure_builds, measure_weights
+from benchmarks.bundles import measure_bundles
 from benchmarks.figures import BenchmarkFailed, Figure, Tell, table
 from benchmarks.publishing import measure_cloud_publishing, measure_publishing
 from benchmarks.racing import measure_race
@@ -30,6 +31,7 @@ BENCHMARKS: Mapping[str, Callable[[Tell], list[Figure]]] = {
     "imports": measure_imports,
     "coldstarts": measure_cold_starts,
     "snapshots": measure_snapshots,
+    "bundles": measure_bundles,
     "builds": measure_builds,
     "weights": measure_weights,
     "publishing": measure_publishing,

@@ -68,13 +68,13 @@ class Account(FakeAWS):
         session = botocore.session.get_session()
         return session.create_client(service, region_name=region, endpoint_url=self.address)
 
-    @property
-    def stacks(self) -> Any:
-        """moto's own, by their id."""
-        return get_backend("cloudformation")[NUMBER][REGION].stacks
+    def stacks(self) -> list[Any]:
+        """moto's own, of all regions, but for those that were deleted."""
+        found = [stack for region in _regions("cloudformation") for stack in region.stacks.values()]
+        return [stack for stack in found if stack.status != "DELETE_COMPLETE"]
 
     def stack(self) -> Any:
-        (found,) = self.stacks.values()
+        (found,) = self.stacks()
         return found
 
     def __call__(self, environ: dict[str, Any], start: Start) -> Iterable[bytes]:
@@ -84,8 +84,9 @@ class Account(FakeAWS):
         if path == "/v2/email/account":
             return _json(start, {"ProductionAccessEnabled": self.production, "SendingEnabled": True})
         if path.startswith("/v2/email/identities/") and self.verified:  # as if the DNS records stood there
-            for identity in get_backend("ses")[NUMBER][REGION].email_identities.values():
-                identity.verified_for_sending_status = True
+            for region in _regions("ses"):
+                for identity in region.email_identities.values():
+                    identity.verified_for_sending_status = True
         if environ["REQUEST_METHOD"] == "POST" and "/cloudformation/" in environ.get("HTTP_AUTHORIZATION", ""):
             form = self._before(environ)
             if form["Action"] == "DeleteChangeSet" and not self._proposed(form["ChangeSetName"]):
@@ -99,20 +100,21 @@ class Account(FakeAWS):
 
     def _tell_outputs(self) -> None:
         """moto reads them with a stack's first template only, which a change set leaves empty."""
-        for stack in self.stacks.values():
+        for stack in self.stacks():
             if isinstance(stack.template, str):
                 stack._parse_template()
                 stack.output_map = stack._create_output_map()
 
     def _forget(self, name: str) -> None:
         """Of a stack that was begun only, moto would make a second one."""
-        begun = [id for id, one in self.stacks.items() if (one.name, one.status) == (name, "REVIEW_IN_PROGRESS")]
-        for id in begun:
-            del self.stacks[id]
+        for region in _regions("cloudformation"):
+            for id, one in list(region.stacks.items()):
+                if (one.name, one.status) == (name, "REVIEW_IN_PROGRESS"):
+                    del region.stacks[id]
 
     def _proposed(self, change_set: str) -> bool:
-        found = get_backend("cloudformation")[NUMBER][REGION].change_sets
-        return any(change_set in (id, one.change_set_name) for id, one in found.items())
+        found = [one for region in _regions("cloudformation") for one in region.change_sets.values()]
+        return any(change_set in (one.change_set_id, one.change_set_name) for one in found)
 
     def _before(self, environ: dict[str, Any]) -> dict[str, str]:
         """Change a request on its way to moto; what it asks."""
@@ -150,6 +152,11 @@ class Account(FakeAWS):
             stack.events.append(_event(stack, name, state, said))
         stack.status = "ROLLBACK_COMPLETE" if first else "UPDATE_ROLLBACK_COMPLETE"
         stack._add_stack_event(stack.status)
+
+
+def _regions(service: Any) -> list[Any]:
+    """moto's backends of a service, in whatever region it was used."""
+    return list(get_backend(service)[NUMBER].values())
 
 
 def _event(stack: Any, name: str, state: str, reason: str | None) -> Event:

@@ -237,3 +237,25 @@ def test_clean_keeps_the_orders(copy: Copy) -> None:
     assert sorted(path.name for path in (copy.root / "state").iterdir() if path.suffix == ".db") == ["shop.db"]
     assert not copy.output.exists()
     assert not (copy.root / "state/cache").exists()
+
+
+def test_the_file_of_settings_is_for_the_live_shop_only(copy: Copy) -> None:
+    copy.write(
+        ".env", '# live\nREGULARS_SITE="folder:live$shop"\nREGULARS_SITE_URL=https://kettle.example\nSTATE=books\n'
+    )
+    try:
+        done = copy.make("publish")
+        assert done.returncode == 0, done.stderr
+        assert 'href="https://kettle.example/"' in (copy.root / "live$shop/current/index.html").read_text()
+        assert (copy.root / "books/cache").is_dir()
+        listed = copy.run(".venv/bin/python", "-m", "shop", "releases", "--json")
+        assert [one["live"] for one in json.decode(listed.stdout)] == [True]
+        won = copy.run("make", "publish", REGULARS_SITE="folder:other", REGULARS_SITE_URL="https://pot.example")
+        assert won.returncode == 0, won.stderr
+        assert 'href="https://pot.example/"' in (copy.root / "other/current/index.html").read_text()
+        with copy.serving(free_port(), "demo", "STATE=state") as url:
+            assert f'href="{url}/"' in get(url)
+    finally:
+        (copy.root / ".env").unlink()
+        for name in ("live$shop", "other", "books"):
+            shutil.rmtree(copy.root / name, ignore_errors=True)

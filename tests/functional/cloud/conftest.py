@@ -41,8 +41,7 @@ def account(account_server: Account, monkeypatch: pytest.MonkeyPatch) -> Account
 def stripe(monkeypatch: pytest.MonkeyPatch) -> Iterator[FakeStripe]:
     """One whose webhook leads to the shop."""
     with serve(FakeStripe(system_clock)) as fake:
-        made = fake.world.make("webhook_endpoint", "we_1", url=WEBHOOK)
-        fake.world.endpoints["we_1"] = {**made, "enabled_events": list(events.HANDLED)}
+        fake.world.add_endpoint(WEBHOOK, events.HANDLED)
         monkeypatch.setenv("REGULARS_STRIPE_URL", fake.url)
         yield fake
 
