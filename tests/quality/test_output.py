@@ -119,7 +119,7 @@ def test_pages_are_light(sample: SampleShop, pages: dict[str, Markup]) -> None:
         return sum(weights[path] for path in markup.loaded & weights.keys() if path.endswith(".js"))
 
     assert {path for path, markup in pages.items() if not 0 < scripts(markup) <= JS_BUDGET} == set()
-    
+
     def styles(markup: Markup) -> int:
         return sum(weights[path] for path in markup.loaded & weights.keys() if path.endswith(".css"))
 

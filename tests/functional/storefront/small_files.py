@@ -197,7 +197,8 @@ See [tea](/categories/tea/).
     "theme/templates/base.html": """\
 <!doctype html>
 <html lang="{{ page.lang }}"><head><title>{{ page.title }}</title><meta name="snapshot" content="{{ site.snapshot }}">
-<link rel="stylesheet" href="{{ asset('css') }}"><script type="module" src="{{ asset('js') }}"></script><link rel="canonical" href="{{ page.canonical }}">
+<link rel="stylesheet" href="{{ asset('css') }}"><script type="module" src="{{ asset('js') }}"></script>
+<link rel="canonical" href="{{ page.canonical }}">
 {% for data in page.json_ld %}<script type="application/ld+json">{{ data|tojson }}</script>{% endfor %}</head>
 <body>
 {% for link in nav recursive %}<a href="{{ link.url }}">{{ link.label }}</a>{{ loop(link.children) }}{% endfor %}
