@@ -82,6 +82,8 @@ class Order(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """The provider's refund id → amount."""
     refund_requests: dict[str, tuple[int, str]] = {}
     """Refunds that we asked for, by key: amount, and the provider's refund id (empty: not answered yet)."""
+    refund_tries: dict[str, int] = {}
+    """Key of a request → how often its refund came back and was made again."""
     refund_payments: dict[str, str] = {}
     """The provider's refund id, and of a request its key → the payment that it is of, where we know."""
     failed_refunds: tuple[str, ...] = ()

@@ -109,6 +109,9 @@ def _ask(order: Order, amount: int | None, name: str, payment: str) -> Order:
     return msgspec.structs.replace(
         order,
         refund_requests={**order.refund_requests, name: (give, "")},
+        refund_tries={**order.refund_tries, name: order.refund_tries.get(name, 0) + 1}
+        if known
+        else order.refund_tries,
         refund_payments={**order.refund_payments, name: chosen},
         noted=_noted(order, known),
     )
@@ -125,9 +128,11 @@ def _withdraw(order: Order, name: str) -> Order:
 
 
 def _provider_key(order: Order, name: str) -> str:
-    """The provider's key for this try: one that failed at the customer's bank is not asked for again."""
-    failed = len(order.failed_refunds)
-    return f"{order.number}-{name}-{failed}" if failed else f"{order.number}-{name}"
+    """The provider's key for this try: one that failed at the customer's bank is not asked for again. It depends on
+    nothing else: what happens to other refunds while an answer is lost must not make a second one of this.
+    """
+    tries = order.refund_tries.get(name, 0)
+    return f"{order.number}-{name}-{tries}" if tries else f"{order.number}-{name}"
 
 
 def cancel_order(shop: Shop, number: str) -> Order:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
 from msgspec.structs import replace
 
 from shop.domain import attention
+from shop.domain.errors import Unavailable
 from shop.domain.snapshot import Promotion
 from shop.services import keep_stock
 from shop.services.fulfil_order import release_hold, ship_order
@@ -16,7 +18,7 @@ from shop.services.shop import Shop
 from tests.fake_stripe.server import FakeStripe
 from tests.functional.reliability.test_stripe_attention import to_merchant, waiting
 from tests.functional.reliability.test_stripe_life import buy, fresh, read, settle_down, stripe, template
-from tests.functional.reliability.test_stripe_trouble import told
+from tests.functional.reliability.test_stripe_trouble import pay, told
 from tests.shops import SETTINGS, make_shop, order_of
 from tests.unit.services.books import mails
 
@@ -98,3 +100,18 @@ def test_a_wrong_amount_is_said_though_a_second_payment_came(template: Shop, str
     told(shop, stripe, "checkout.session.completed")
     assert sorted(kinds(shop, placed)) == ["amount_mismatch", "paid_twice"]
     assert sorted(to_merchant(shop)) == ["merchant-amount-mismatch", "merchant-paid-twice"]
+
+
+def test_a_refund_whose_answer_was_lost_is_made_once_though_another_failed_meanwhile(
+    template: Shop, stripe: FakeStripe
+) -> None:
+    shop = fresh(template, stripe)
+    number = pay(shop, stripe)
+    refund_order(shop, number, 1000)
+    stripe.faults = ["", "lost"]  # the list is answered, the refund is made
+    with pytest.raises(Unavailable):
+        refund_order(shop, number, 2000)
+    stripe.world.fail_refund(next(iter(stripe.world.refunds)))
+    told(shop, stripe, "refund.failed")
+    assert refund_order(shop, number, 2000).refunded == 2000
+    assert [refund["amount"] for refund in stripe.world.refunds.values()] == [1000, 2000]
