@@ -54,6 +54,11 @@ def browse(browser: Browser, url: str) -> None:
         keep(page, "home")
         page.goto(f"{url}/categories/teaware/", wait_until="networkidle")
         keep(page, "category")
+        page.goto(f"{url}/compare/?p=teapot-glass,teapot-stoneware,teapot-cast-iron", wait_until="networkidle")
+        keep(page, "compare")
+        page.goto(f"{url}/search/?in=tea&origin=japan", wait_until="networkidle")
+        page.locator(".search__results a").first.wait_for()
+        keep(page, "search")
     with opened(browser, PHONE) as page:
         page.goto(f"{url}/products/teapot-stoneware/", wait_until="networkidle")
         page.evaluate("scrollTo({top: 400, behavior: 'instant'})")
