@@ -19,6 +19,10 @@ EVERY = timedelta(seconds=10)
 """Between two questions about one order: its page asks again every few seconds while the shopper waits."""
 SETTLEMENT = timedelta(hours=1)
 """Between two looks at all delayed payments: they settle in days."""
+TURN = timedelta(seconds=60)
+"""How long each part of a run of the schedule asks the provider: one that is slow, or hangs, must leave time for the
+others, and for mail, before a function is ended (300 seconds).
+"""
 RECOVERY = timedelta(days=31)
 """After the end of a payment page: for a month a provider may offer a way back to it (Stripe: 30 days)."""
 _REMEMBERED = 10_000
@@ -66,10 +70,14 @@ def ask_about_delayed(shop: Shop) -> int:
     if not _turn(shop):
         return 0
     news = 0
+    began = shop.clock()
     last: Order | None = None
     while waiting := order_book.list_settling(shop.store, after=last):
         for entry in waiting:
             last = entry.order
+            if shop.clock() - began >= TURN:
+                log.warning("what became of order %s, and later ones, is asked in an hour", last.number)
+                return news
             try:
                 news += ask(shop, last)
             except Unavailable as exc:

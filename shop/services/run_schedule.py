@@ -27,18 +27,25 @@ class Done(msgspec.Struct, frozen=True):
 def run_schedule(shop: Shop) -> Done:
     """Do what is due now. Safe to run at any time, by many at once, and to be stopped at any point.
 
-    A provider that does not answer holds up nothing else: the next run asks it again.
+    A provider that does not answer holds up nothing else: the next run asks it again. Nor does a part that
+    breaks: what broke it is raised at the end.
     """
-    payments = sum(_unless_away(work, shop) for work in (reconcile, ask_about_delayed))
-    expired = _unless_away(expire_orders, shop)
+    broken: list[Exception] = []
+    payments = sum(_do(work, shop, broken) for work in (reconcile, ask_about_delayed))
+    expired = _do(expire_orders, shop, broken)
     mails = send_due_mail(shop)
     purge_store(shop)
+    if broken:
+        raise broken[0]
     return Done(payments=payments, expired=expired, mails=mails)
 
 
-def _unless_away(work: Callable[[Shop], int], shop: Shop) -> int:
+def _do(work: Callable[[Shop], int], shop: Shop, broken: list[Exception]) -> int:
     try:
         return work(shop)
     except Unavailable as exc:
         log.warning("%s has to wait: %s", work.__name__, exc)
-        return 0
+    except Exception as exc:
+        log.exception("%s has broken off, the rest goes on", work.__name__)
+        broken.append(exc)
+    return 0
