@@ -10,8 +10,11 @@ from __future__ import annotations
 import logging
 from datetime import datetime, timedelta
 
+from shop.domain.errors import Unavailable
 from shop.ports.clock import parse_time, rfc3339
+from shop.ports.payments import PaymentEvent
 from shop.ports.store import ABSENT, ConditionFailed, Item, Put
+from shop.services.ask_provider import TURN
 from shop.services.record_payment import record_payment
 from shop.services.shop import Shop
 
@@ -19,8 +22,8 @@ FIRST = timedelta(days=3)
 """How far back the very first reading goes."""
 OVERLAP = timedelta(minutes=2)
 """An event may be listed a moment after one that was made later."""
-STRETCHES = 20
-"""In one run; the next goes on."""
+STRETCHES = 100
+"""In one run, if its turn is as long; the next goes on."""
 
 log = logging.getLogger(__name__)
 
@@ -33,21 +36,39 @@ def reconcile(shop: Shop) -> int:
     """
     key = f"SCHEDULE#reconciliation#{shop.payments.name}", "SCHEDULE"
     item = shop.store.get(*key)
-    reached = parse_time(item.data["until"]) if item else shop.clock() - FIRST
+    began = shop.clock()
+    # never from what is still to come: a run whose clock was ahead, or that was asked to act as of a later day, may
+    # have written that down
+    reached = min(parse_time(item.data["until"]), began) if item else began - FIRST
     since = reached - OVERLAP
     news = 0
     for _ in range(STRETCHES):
         told = shop.payments.list_events_since(since, shop.clock())
-        fresh = 0
-        for event in told.events:
-            fresh += record_payment(shop, event)
-            shop.payments.acknowledge(event)
+        fresh = sum(_record(shop, event) for event in told.events)
         news += fresh
         reached, since = max(reached, told.until), told.until
         if not _reach(shop, key, item, reached) or not (fresh or told.more):
             return news
+        if shop.clock() - began >= TURN:
+            break
         item = shop.store.get(*key)
     log.warning("much has happened at %s: the next run goes on from %s", shop.payments.name, rfc3339(since))
+    return news
+
+
+def _record(shop: Shop, event: PaymentEvent) -> bool:
+    """Whether it was news. One that can't be recorded must not keep all that came later from us."""
+    try:
+        news = record_payment(shop, event)
+    except Unavailable:
+        raise
+    except Exception:
+        log.exception(
+            "%s event %s (%s) of order %s can't be recorded: compare the order with the provider's dashboard",
+            *(event.provider, event.id, event.fact, event.order),
+        )
+        return False
+    shop.payments.acknowledge(event)
     return news
 
 
