@@ -9,7 +9,8 @@ import stripe
 
 from shop.adapters.payments.stripe.events import HANDLED
 from shop.adapters.payments.stripe.provider import StripePayments
-from tests.fake_stripe.server import KEY, SECRET, FakeStripe, serve
+from shop.domain.errors import Unavailable
+from tests.fake_stripe.server import KEY, RESTRICTED, SECRET, FakeStripe, serve
 from tests.fake_stripe.world import API_VERSION, Refused, World
 from tests.shops import SETTINGS, Clock
 
@@ -112,3 +113,27 @@ def test_it_is_of_the_other_mode(payments: StripePayments, world: World) -> None
     world.add_endpoint(URL, HANDLED, livemode=True)
     (said,) = payments.check_endpoint(URL)
     assert "not of test mode" in said
+
+
+@pytest.mark.parametrize(
+    ("path", "right"),
+    [
+        ("/v1/events", "rak_event_read"),
+        ("/v1/checkout/sessions", "rak_checkout_session_read"),
+        ("/v1/payment_intents", "rak_payment_intent_read"),
+        ("/v1/charges", "rak_charge_read"),
+        ("/v1/refunds", "rak_charge_read"),
+        ("/v1/webhook_endpoints", "rak_webhook_read"),
+    ],
+)
+def test_the_key_lacks_a_right(fake: FakeStripe, path: str, right: str) -> None:
+    fake.world.add_endpoint(URL, HANDLED)
+    payments = StripePayments(RESTRICTED, [SECRET], lambda: SETTINGS, api=fake.url, retries=0)
+    assert payments.check_endpoint(URL) == []
+    fake.lacking = {path: right}
+    try:
+        (said,) = payments.check_endpoint(URL)
+    except Unavailable as exc:
+        said = exc.message
+    for words in ("STRIPE_SECRET_KEY", right, "add it"):
+        assert words in said

@@ -21,7 +21,10 @@ from shop.adapters.payments import signatures
 from tests.fake_stripe.world import Refused, Thing, World
 
 KEY = "sk_test_123456789012"
+RESTRICTED = "rk_test_123456789012"
 SECRET = "whsec_a_secret_of_the_tests"
+LISTED = 30 * 86400
+"""Seconds for which events are listed."""
 
 
 class FakeStripe:
@@ -33,6 +36,8 @@ class FakeStripe:
         """Method, path and parameters of each request, carried out or not."""
         self.faults: list[str] = []
         """For the next requests, one each: ``500``, ``429``, ``401``; ``lost``: carried out, but never answered."""
+        self.lacking: dict[str, str] = {}
+        """Beginning of a path → the right that the restricted key lacks for it."""
         self.url = ""
         self._answers: dict[str, tuple[Thing, int, Thing]] = {}
 
@@ -46,8 +51,12 @@ class FakeStripe:
         wanted = unflatten(raw or request.url.query)
         self.requests.append((request.method, request.url.path, wanted))
         fault = self.faults.pop(0) if self.faults else ""
-        if request.headers.get("authorization") != f"Bearer {KEY}" or fault == "401":
+        bearer = request.headers.get("authorization", "").removeprefix("Bearer ")
+        if bearer not in (KEY, RESTRICTED) or fault == "401":
             return _error(Refused("Invalid API Key provided.", status=401))
+        lacks = next((right for path, right in self.lacking.items() if request.url.path.startswith(path)), "")
+        if lacks and bearer == RESTRICTED:
+            return _error(_forbidden(lacks))
         if fault in ("500", "429"):
             return _error(Refused("Something went wrong.", status=int(fault), type="api_error"))
         key = request.headers.get("idempotency-key", "") if request.method == "POST" else ""
@@ -102,15 +111,23 @@ class FakeStripe:
                 return world.find(world.charges, name)
             case "POST", "refunds":
                 return world.create_refund(wanted)
+            case "GET", "charges":
+                return _page([*world.charges.values()], "/v1/charges", wanted)
+            case "GET", "payment_intents":
+                return _page([*world.intents.values()], "/v1/payment_intents", wanted)
             case "GET", "refunds":
                 fields = ("payment_intent", "charge")
+                for kept, field in ((world.intents, "payment_intent"), (world.charges, "charge")):
+                    if field in wanted:
+                        world.find(kept, wanted[field])
                 made = [r for r in world.refunds.values() if all(r[f] == wanted[f] for f in fields if f in wanted)]
                 return _page(made, "/v1/refunds", wanted)
             case "GET", "events":
                 told = [
                     event
                     for event in reversed(world.events)
-                    if event["type"] in wanted.get("types", [event["type"]])
+                    if event["created"] > world.now() - LISTED
+                    and event["type"] in wanted.get("types", [event["type"]])
                     and _within(event["created"], wanted.get("created", {}))
                 ]
                 return _page(told, "/v1/events", wanted)
@@ -176,6 +193,14 @@ def _page(things: list[Thing], url: str, wanted: Thing) -> Thing:
 
 def _public(thing: Thing) -> Thing:
     return {name: value for name, value in thing.items() if name != "_"}
+
+
+def _forbidden(right: str) -> Refused:
+    return Refused(
+        f"The provided key 'rk_test_*' does not have the required permissions for this endpoint on account 'acct_1'. "
+        f"Having the '{right}' permission would allow this request to continue.",
+        status=403,
+    )
 
 
 def _error(refused: Refused) -> Response:

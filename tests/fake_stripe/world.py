@@ -109,7 +109,7 @@ class World(Dashboard):
         found = [
             session
             for session in reversed(self.sessions.values())
-            if session["created"] >= int(wanted["created"]["gte"])
+            if session["created"] >= int(wanted.get("created", {}).get("gte", 0))
             and session["status"] == wanted.get("status", session["status"])
             and email in (None, (session["customer_details"] or {}).get("email"))
         ]
@@ -117,7 +117,11 @@ class World(Dashboard):
 
     def expanded(self, session: Thing, wanted: Thing, name: str) -> Thing:
         intent = session["payment_intent"]
-        return {**session, "payment_intent": self.intents[intent]} if intent and name in wanted["expand"] else session
+        return (
+            {**session, "payment_intent": self.intents[intent]}
+            if intent and name in wanted.get("expand", [])
+            else session
+        )
 
     def create_refund(self, wanted: Thing) -> Thing:
         intent = self.find(self.intents, wanted["payment_intent"])

@@ -109,7 +109,7 @@ def test_a_refund_whose_answer_was_lost_is_made_once_though_another_failed_meanw
     number = pay(shop, stripe)
     refund_order(shop, number, 1000)
     stripe.faults = ["", "lost"]  # the list is answered, the refund is made
-    with pytest.raises(Unavailable):
+    with pytest.raises(Unavailable, match="Say the same once more"):
         refund_order(shop, number, 2000)
     stripe.world.fail_refund(next(iter(stripe.world.refunds)))
     told(shop, stripe, "refund.failed")

@@ -212,12 +212,13 @@ def test_a_recovered_order_whose_goods_are_gone_is_held(template: Shop, stripe: 
 
 
 def test_what_somebody_deleted_at_stripe_holds_up_nothing(template: Shop, stripe: FakeStripe) -> None:
-    """As test data can be: a dispute tells of a payment that is not there any more."""
+    """As test data can be: a dispute and a refund tell of payments that are not there any more."""
     shop = fresh(template, stripe)
     number = pay(shop, stripe)
     stripe.world.tell(
         "charge.dispute.created", {"id": "du_1", "status": "needs_response", "payment_intent": "pi_gone"}
     )
+    stripe.world.tell("charge.refunded", {"id": "ch_gone", "metadata": {"order": number}})
     shop.clock.tick(seconds=1)
     refund(stripe.world, "", 1000)
     settle_down(shop)

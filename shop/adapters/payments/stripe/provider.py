@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from shop.adapters.payments import signatures
-from shop.adapters.payments.stripe import endpoint, events, listing, requests
+from shop.adapters.payments.stripe import endpoint, events, listing, requests, rights
 from shop.adapters.payments.stripe.events import Body
 from shop.domain.errors import Conflict, InvalidRequest, Unavailable, Unprocessable
 from shop.domain.orders import Order
@@ -104,7 +104,7 @@ class StripePayments:
         """A key is looked for among the payment's refunds first: Stripe forgets its idempotency keys after a day."""
         import stripe
 
-        with _translated():
+        with _translated(_REFUND_AWAY):
             made = self._client.v1.refunds.list({"payment_intent": payment or order.payment, "limit": 100})
             for refund in made.auto_paging_iter():
                 if _metadata(refund).get("key") == key:
@@ -155,6 +155,9 @@ class StripePayments:
         import stripe
 
         with _translated():
+            lacking = rights.missing(self._client) if self._key.startswith("rk_") else []
+            if lacking:
+                return lacking
             listed = self._client.v1.webhook_endpoints.list({"limit": 100})
             endpoints = [endpoint.to_dict() for endpoint in listed.auto_paging_iter()]
             newest = (
@@ -180,12 +183,17 @@ class StripePayments:
         return told
 
     def _read_if_possible(self, event: Body) -> list[PaymentEvent]:
-        """One that can't be read must not keep all others from us."""
+        """One that can't be read, or asked about, must not keep all others from us."""
+        import stripe
+
         try:
             return self._read(event)
+        except Unavailable as exc:
+            if not isinstance(exc.__cause__, stripe.InvalidRequestError):
+                raise
         except (KeyError, TypeError, AttributeError, ValueError):
             log.exception("the Stripe event %s could not be read", event.get("id"))
-            return []
+        return []
 
     def _told(self, type: str, id: str, thing: Body) -> list[PaymentEvent]:
         about, _, kind = type.rpartition(".")
@@ -248,8 +256,8 @@ def _metadata(thing: Any) -> dict[str, str]:
 
 
 @contextmanager
-def _translated() -> Iterator[None]:
-    """Stripe's errors as ours.
+def _translated(away: str = "") -> Iterator[None]:
+    """Stripe's errors as ours; ``away``: the words for one that does not answer, where they are not to a shopper.
 
     Raises:
         Unavailable: down, slow, throttled, or our key is refused; may be retried.
@@ -259,7 +267,10 @@ def _translated() -> Iterator[None]:
 
     try:
         yield
-    except (stripe.AuthenticationError, stripe.PermissionError) as exc:
+    except stripe.PermissionError as exc:
+        log.error("Stripe: %s", exc)
+        raise Unavailable("payment_settings", rights.words(exc)) from exc
+    except stripe.AuthenticationError as exc:
         log.error("Stripe refuses the key in STRIPE_SECRET_KEY: %s", exc)
         raise Unavailable(
             "payment_settings", "Stripe refuses the key in STRIPE_SECRET_KEY. Copy it again from Stripe's dashboard."
@@ -268,12 +279,16 @@ def _translated() -> Iterator[None]:
         if exc.code in ("amount_too_small", "amount_too_large"):
             raise Unprocessable("amount_not_payable", "This amount can't be paid online. Write to us.") from exc
         log.exception("Stripe does not take a request of ours")
-        raise Unavailable("payment_unavailable", _AWAY) from exc
+        raise Unavailable("payment_unavailable", away or _AWAY) from exc
     except stripe.StripeError as exc:
         log.warning("Stripe does not answer: %s", exc)
-        raise Unavailable("payment_unavailable", _AWAY) from exc
+        raise Unavailable("payment_unavailable", away or _AWAY) from exc
 
 
 _AWAY = (
     "The payment service does not answer right now. Nothing was charged, your items are kept: try again in a moment."
+)
+_REFUND_AWAY = (
+    "Stripe does not answer right now; the refund may have been made. Say the same once more in a moment, to try "
+    "again: it is never made twice."
 )
