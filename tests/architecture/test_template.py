@@ -7,6 +7,7 @@ import os
 import re
 import subprocess
 import sys
+from fnmatch import fnmatchcase
 from functools import reduce
 from pathlib import Path
 from types import SimpleNamespace
@@ -234,3 +235,22 @@ def test_a_function_may_read_the_snapshot_and_change_nothing_in_the_bucket(name:
         "s3:GetObject": {"Fn::Sub": "${Pages.Arn}/private/snapshot/*"},
         "s3:ListBucket": {"Fn::GetAtt": ["Pages", "Arn"]},
     }
+
+
+@pytest.mark.parametrize("identity", ["small.example", "shop@small.example"])
+def test_mail_may_be_sent_as_the_shop_and_to_whomever_ses_asks_about(identity: str) -> None:
+    """SES compares with the role the sender's most specific identity, and in its sandbox every receiver's."""
+    (statement,) = may("scheduled", "ses")
+    told = {"MailIdentity": identity, "MailReports": "reports"}
+    sees = [filled(one, told).rpartition(":")[2] for one in statement["Resource"]]
+    for resource in ("identity/small.example", "identity/shop@small.example", "identity/ada@example.com"):
+        assert any(fnmatchcase(resource, one) for one in sees)
+    senders = [filled(one, told) for one in statement["Condition"]["StringLike"]["ses:FromAddress"]]
+    assert any(fnmatchcase("shop@small.example", one) for one in senders)
+    assert not any(fnmatchcase("shop@other.example", one) for one in senders)
+
+
+def filled(value: Any, told: dict[str, str]) -> str:
+    if "Ref" in value:
+        return told[value["Ref"]]
+    return reduce(lambda text, name: text.replace(f"${{{name}}}", told[name]), told, str(value["Fn::Sub"]))
