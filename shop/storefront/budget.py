@@ -15,7 +15,7 @@ from functools import cached_property
 
 from shop.storefront.problems import Problems
 
-LIMITS = {"js": 12_000, "product": 30_000, "category": 40_000, "other": 40_000}
+LIMITS = {"js": 12_000, "product": 40_000, "category": 50_000, "other": 50_000}
 """Bytes. ``js``: the scripts of one page by themselves; the others: a page of that kind with everything."""
 _ADDRESS = re.compile(rb"/(assets/[\w./-]+)")
 _PHOTOGRAPHS = (".avif", ".webp", ".jpg", ".jpeg", ".png", ".gif")

@@ -74,7 +74,7 @@ class Describer:
                 **shared,
                 "sku": variant.sku,
                 **self._codes(written[variant.sku]),
-                "image": [self.absolute(picture.full) for picture in view.pictures],
+                **self._images(view.pictures),
                 "offers": self._offer(view, variant, policies),
             }
         names = [option.name for option in entry.model.options]
@@ -83,7 +83,7 @@ class Describer:
             "@type": "ProductGroup",
             **shared,
             "productGroupID": view.slug,
-            "image": [self.absolute(view.picture.full)],
+            **self._images([view.picture]),
             "variesBy": [f"{CONTEXT}/{known}" for name in names if (known := property_of(name))],
             "hasVariant": [
                 self._variant(entry, view, variant, written[variant.sku], policies) for variant in view.variants
@@ -99,7 +99,7 @@ class Describer:
             "sku": variant.sku,
             "name": f"{view.title}, {variant.label}",
             "description": view.summary,
-            "image": self.absolute(view.pictures[variant.picture_index].full),
+            **self._images([view.pictures[variant.picture_index]]),
             **self._codes(written),
         }
         extra = []
@@ -114,6 +114,11 @@ class Describer:
             described["additionalProperty"] = extra
         described["offers"] = self._offer(view, variant, policies)
         return described
+
+    def _images(self, pictures: Sequence[Picture]) -> Json:
+        """Nothing where no picture is of the product itself."""
+        found = [self.absolute(picture.full) for picture in pictures if not picture.stand_in]
+        return {"image": found} if found else {}
 
     @staticmethod
     def _codes(written: Variant) -> Json:

@@ -68,7 +68,8 @@ def _basics(framer: Framer, view: ProductView, variant: VariantView) -> Pairs:
     yield "description", view.summary[:_LONGEST_TEXT]
     yield "link", base + view.url + (f"?variant={variant.sku}" if several else "")
     own = view.pictures[variant.picture_index]
-    yield "image_link", base + own.full
+    if not own.stand_in:
+        yield "image_link", base + own.full
     for picture in [picture for picture in view.pictures if picture is not own][:_MORE_PICTURES]:
         yield "additional_image_link", base + picture.full
     trail = " > ".join(link.label for link in framer.chrome.trail(view.category.path)) if view.category else ""

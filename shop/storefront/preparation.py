@@ -18,11 +18,13 @@ from shop.storefront.material import Material, Options
 from shop.storefront.pictures import Converted, PictureCache, Source, identify
 from shop.storefront.prices import make_snapshot
 from shop.storefront.problems import Problems
-from shop.storefront.variants import Stock
+from shop.storefront.variants import Stock, pictured
 from shop.storefront.views.pictures import PictureBook
 from shop.storefront.views.shelf import facets_of
 
 Told = Callable[[int, int], None]
+NO_PICTURE = "no-picture.png"
+"""The theme's picture of products that have none."""
 Packed = tuple[str, bytes, dict[str, bytes]]
 
 
@@ -107,6 +109,9 @@ def _pictures(catalogue: Catalogue, options: Options, problems: Problems, told: 
         except OSError:
             for place in named:
                 place.report(problems, f"no file {path.name!r}", "a picture beside this file")
+    stand_in = options.theme / "static" / NO_PICTURE
+    if stand_in.is_file() and any(not pictured(entry.model) for entry in catalogue.products.values()):
+        sources[stand_in] = identify(stand_in)
     cache = PictureCache(options.cache / "pictures", options.workers)
     results = cache.convert(sources.values(), told)
     converted: dict[Path, Converted] = {}
@@ -115,6 +120,6 @@ def _pictures(catalogue: Catalogue, options: Options, problems: Problems, told: 
         if isinstance(result, Converted):
             converted[path] = result
             continue
-        for place in places[path]:
+        for place in places.get(path, ()):
             place.report(problems, f"{path.name!r}, {result}", "a picture (WebP, JPEG, PNG or AVIF)")
-    return PictureBook(converted)
+    return PictureBook(converted, stand_in)

@@ -35,7 +35,8 @@ def _variants(catalogue: Catalogue, entry: ProductEntry, pictures: PictureBook) 
     }
     found = []
     for variant in sold(product):
-        picture = pictures.find(folder / (variant.picture or product.pictures[0].file), "")
+        file = variant.picture or (product.pictures[0].file if product.pictures else None)
+        picture = pictures.find(folder / file, "") if file else None
         found.append(
             domain.Variant(
                 sku=variant.sku,

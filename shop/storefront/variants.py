@@ -49,6 +49,11 @@ def property_of(option: str) -> str | None:
     return _PROPERTIES.get(option.casefold())
 
 
+def pictured(product: Product) -> bool:
+    """Whether it has a picture of its own."""
+    return bool(product.pictures or any(variant.picture for variant in product.variants))
+
+
 def asked(variant: Variant) -> list[tuple[date, int]]:
     """The prices that it has had, as ``price_history`` tells them."""
     return [(line.since, line.price) for line in variant.price_history]

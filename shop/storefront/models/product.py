@@ -89,7 +89,7 @@ class Product(Model):
     availability: Literal["in_stock", "preorder"] = "in_stock"
     available_from: Day | None = None
     backorder: bool = False
-    pictures: Annotated[tuple[PictureFile, ...], Field(min_length=1)]
+    pictures: tuple[PictureFile, ...] = ()
     attributes: dict[str, Words] = Field(default_factory=dict)
     related: tuple[Text, ...] = ()
     guides: tuple[Text, ...] = ()

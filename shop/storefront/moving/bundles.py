@@ -25,7 +25,6 @@ from shop.storefront.moving.old_links import OldShop
 from shop.storefront.moving.photos import Album, PhotoFolder
 
 RELATED = 4
-STAND_IN = "no-picture.png"
 _DIALECTS = {"whole": cleaning.as_written, "wordpress": cleaning.wordpress}
 _HEAVIEST_BODY = 6_000
 """Bytes, compressed. The whole page may weigh 40 kB, and 31 kB of it are there before the text."""
@@ -41,7 +40,7 @@ class Choices(msgspec.Struct, frozen=True):
 
 
 class Bundle(msgspec.Struct, frozen=True):
-    """What becomes a folder. ``draft``: why it isn't for sale yet; ``stand_in``: it had no picture."""
+    """What becomes a folder. ``draft``: why it isn't for sale yet."""
 
     row: int
     slug: str
@@ -49,7 +48,6 @@ class Bundle(msgspec.Struct, frozen=True):
     body: str
     files: Mapping[str, Path]
     draft: str = ""
-    stand_in: bool = False
 
 
 class Workshop:
@@ -71,9 +69,7 @@ class Workshop:
         pictures = self._pictures(goods, album, notes)
         body = self._body(goods, album, notes)
         if not pictures:
-            album.files[STAND_IN] = Path(STAND_IN)
-            pictures = [{"file": STAND_IN, "alt": goods.title}]
-            words = f"no picture; {STAND_IN} stands in for it, put a photo in its place before you publish"
+            words = "it had no picture; the theme's drawing stands in until you add one"
             notes.changed(goods.row, "pictures", "", words)
         draft = goods.draft
         if len(zlib.compress(body.encode())) > _HEAVIEST_BODY:
@@ -90,14 +86,15 @@ class Workshop:
         values |= self._sold(goods, album, notes)
         if goods.backorder:
             values["backorder"] = True
-        values["pictures"] = pictures
+        if pictures:
+            values["pictures"] = pictures
         if attributes := self._facts.of(goods, notes):
             values["attributes"] = {key: found if len(found) > 1 else found[0] for key, found in attributes.items()}
         if related := self._related(goods, slug, notes):
             values["related"] = related
         if draft:
             notes.add("draft", goods.row, "status", "", f"{draft}: content/drafts/{slug}")
-        return Bundle(goods.row, slug, values, body, album.files, draft, STAND_IN in album.files)
+        return Bundle(goods.row, slug, values, body, album.files, draft)
 
     def _own_names(self) -> set[str]:
         return {name.casefold() for name in (*self._shop.name.values(), self._shop.legal_name)}

@@ -84,7 +84,7 @@ def move_in(data: bytes, wishes: Wishes, now: datetime) -> Moved:
         there=tuple(sorted({*importer.there.values(), *late})),
         refused=sum(note.kind == "refused" for note in notes),
         variants=sum(len(bundle.values.get("variants", (1,))) for bundle in written),
-        pictures=sum(len(bundle.files) - bundle.stand_in for bundle in written),
+        pictures=sum(len(bundle.files) for bundle in written),
         notes=notes,
         missing=plan.missing,
     )

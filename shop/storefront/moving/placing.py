@@ -3,18 +3,14 @@
 from __future__ import annotations
 
 import fcntl
-import io
 import os
 import shutil
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from functools import cache
 from pathlib import Path
 
-from PIL import Image, ImageDraw
-
 from shop.domain.errors import Conflict
-from shop.storefront.moving.bundles import STAND_IN, Bundle
+from shop.storefront.moving.bundles import Bundle
 from shop.storefront.moving.sheets import category_sheet, sheet
 
 DRAFTS = "drafts"
@@ -61,10 +57,7 @@ def _aside(content: Path) -> Iterator[Path]:
 def _write(folder: Path, bundle: Bundle) -> None:
     folder.mkdir()
     for name, source in bundle.files.items():
-        if name == STAND_IN and bundle.stand_in:
-            (folder / name).write_bytes(_stand_in())
-        else:
-            shutil.copyfile(source, folder / name)
+        shutil.copyfile(source, folder / name)
     (folder / "index.md").write_text(sheet(bundle.values, bundle.body), encoding="utf-8", newline="\n")
 
 
@@ -91,16 +84,3 @@ def _place_category(folder: Path, aside: Path, text: str) -> None:
         pass
     finally:
         aside.unlink()
-
-
-@cache
-def _stand_in() -> bytes:
-    """A grey square with a frame, for a product whose photo is still to come."""
-    picture = Image.new("RGB", (1200, 1200), "#e9e7e2")
-    pen = ImageDraw.Draw(picture)
-    pen.rounded_rectangle((360, 420, 840, 780), radius=28, outline="#b3afa6", width=14)
-    pen.ellipse((440, 490, 520, 570), outline="#b3afa6", width=14)
-    pen.line(((374, 740), (540, 600), (620, 670), (720, 560), (826, 680)), fill="#b3afa6", width=14, joint="curve")
-    body = io.BytesIO()
-    picture.save(body, "PNG", optimize=True)
-    return body.getvalue()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import html
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from markupsafe import Markup
@@ -35,6 +35,8 @@ class Picture:
     full_height: int
     thumb: str
     """The smallest WebP."""
+    stand_in: bool = False
+    """Shown for want of another: it says nothing of the product."""
 
 
 def make_picture(converted: Converted, alt: str) -> Picture:
@@ -63,8 +65,15 @@ def make_picture(converted: Converted, alt: str) -> Picture:
 class PictureBook:
     """The converted pictures by the file that they were made from."""
 
-    def __init__(self, converted: Mapping[Path, Converted]) -> None:
+    def __init__(self, converted: Mapping[Path, Converted], stand_in: Path | None = None) -> None:
         self._converted = converted
+        self._stand_in = stand_in
+
+    @property
+    def stand_in(self) -> Picture | None:
+        """The picture of a product that has none; ``None``: the theme has no such picture."""
+        found = self._converted.get(self._stand_in) if self._stand_in else None
+        return replace(make_picture(found, ""), stand_in=True) if found else None
 
     def find(self, path: Path, alt: str) -> Picture | None:
         """The picture of a file; ``None``: it was refused."""

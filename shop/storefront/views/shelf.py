@@ -153,7 +153,8 @@ class Shelf:
             if variant.picture and variant.picture not in files:
                 default = f"{self._title(entry)}: {self.variant_label(entry, variant)}"
                 files[variant.picture] = alts.get(variant.picture, default)
-        return [book.find(folder / file, alt) for file, alt in files.items()]
+        found = [book.find(folder / file, alt) for file, alt in files.items()]
+        return found or [book.stand_in]
 
     def option_label(self, entry: ProductEntry, name: str) -> str:
         translated = entry.translations.get(self.language.code)

@@ -38,7 +38,7 @@ def test_a_product_with_options_is_a_group_with_the_real_skus_and_prices(built: 
     assert first["offers"]["availability"] == "https://schema.org/InStock"
     assert second["offers"]["availability"] == "https://schema.org/OutOfStock"
     assert second["offers"]["priceSpecification"]["price"] == "13.00"
-    assert first["image"].startswith("https://tea.example/pictures/")
+    assert first["image"][0].startswith("https://tea.example/pictures/")
 
 
 def test_shipping_and_returns_are_described_once_and_referred_to(built: SmallShop) -> None:
