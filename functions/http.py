@@ -20,6 +20,7 @@ from shop.domain.requests import MAX_BODY
 from shop.services.shop import Shop
 
 log = logging.getLogger(__name__)
+logging.getLogger("mangum.http").setLevel(logging.WARNING)  # it tells the path of each request: see _road
 
 GetShop = Callable[[], Shop]
 Endpoint = Callable[[Request, Shop], Awaitable[Response]]
@@ -93,7 +94,7 @@ def problem(status: int, code: str, message: str, details: dict[str, Any] | None
 async def _refuse(request: Request, exc: Exception) -> Response:
     assert isinstance(exc, ShopError)
     if exc.status >= 500:
-        log.error("%s %s: %s", request.method, request.url.path, exc, exc_info=exc)
+        log.error("%s %s: %s", request.method, _road(request), exc, exc_info=exc)
     answer = problem(exc.status, exc.code, exc.message, exc.details)
     if exc.status == 503:
         answer.headers["retry-after"] = "2"
@@ -109,5 +110,10 @@ async def _refuse_http(request: Request, exc: Exception) -> Response:
 
 
 async def _fail(request: Request, exc: Exception) -> Response:
-    log.error("%s %s failed", request.method, request.url.path, exc_info=exc)
+    log.error("%s %s failed", request.method, _road(request), exc_info=exc)
     return problem(500, "internal", "Something went wrong on our side. Nothing was charged; try again.")
+
+
+def _road(request: Request) -> str:
+    """The request's route, for logs. Never its path: whoever has that of an order page opens it."""
+    return str(getattr(request.scope.get("route"), "path", "an unknown path"))

@@ -107,6 +107,13 @@ def machine(tmp_path: Path, stripe: FakeStripe) -> Iterator[Machine]:
     machine.close()
 
 
+def test_the_journal_opens_no_order(machine: Machine) -> None:
+    with machine.serving():
+        assert machine.get("/api/orders/the-token").status_code == 404
+    assert "the-token" not in machine.log()
+    assert "--no-access-log" in (UNITS / "Dockerfile").read_text()
+
+
 def test_a_shopper_buys_and_nothing_of_the_backstage_is_there(machine: Machine, stripe: FakeStripe) -> None:
     with machine.serving():
         proxied = {"x-forwarded-for": "203.0.113.7", "x-forwarded-proto": "https", "host": "evil.example"}

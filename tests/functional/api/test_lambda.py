@@ -15,6 +15,7 @@ from typing import Any
 import pytest
 
 from functions import checkout, contact, orders, scheduled, webhooks
+from shop.domain.errors import Unavailable
 from shop.services.shop import Shop
 from tests.functional.api.answers import books
 
@@ -136,3 +137,20 @@ def test_the_schedule_s_event(shop: Shop) -> None:
         "expired": 0,
         "mails": 0,
     }
+
+
+def test_the_logs_of_an_order_page_do_not_open_it(
+    shop: Shop, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Lambda writes what is INFO and more: of Mangum, and of what went wrong."""
+    caplog.set_level("INFO")
+    token = shop.token("NO-SUCH-ORDER")
+    assert call(orders, at(recorded("order"), f"/api/orders/{token}"))[0] == 404
+
+    def fail(*_: Any) -> None:
+        raise Unavailable("busy", "The books are busy.")
+
+    monkeypatch.setattr("functions.orders.show_order", fail)
+    assert call(orders, at(recorded("order"), f"/api/orders/{token}"))[0] == 503
+    assert "GET /api/orders/{token}: " in caplog.text
+    assert token not in caplog.text
