@@ -146,3 +146,18 @@ def test_contact_form_says_what_is_missing(shopper: Shopper) -> None:
     page.wait_for_url("**/contact/sent/")
     shopper.headline("Thank you, your message has arrived")
     shopper.mail_about("ada.contact@example.com")
+
+
+@pytest.mark.parametrize(("moment", "there"), [("2027-01-13T11:00:00Z", True), ("2027-01-13T22:00:00Z", False)])
+def test_outside_opening_hours_the_contact_page_offers_the_search_first(
+    shopper: Shopper, moment: str, there: bool
+) -> None:
+    shopper.page.clock.set_fixed_time(moment)
+    page = shopper.open("/contact/")
+    question = page.get_by_label("Your question", exact=True)
+    if there:
+        expect(question).to_be_hidden()
+        return
+    question.fill("return")
+    question.press("Enter")
+    page.wait_for_url("**/search/?q=return")

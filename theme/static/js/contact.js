@@ -1,3 +1,4 @@
 /** The contact form, with what every page has. */
 import "./main.js";
 import "./elements/contact-form.js";
+import "./elements/closed-help.js";
