@@ -49,7 +49,7 @@ _ALERTS = frozenset(flow_of(kind) for kind in KINDS)
 
 
 class _Held(Exception):
-    """Not now, and not for good."""
+    """Not now, but later."""
 
 
 def send_due_mail(shop: Shop) -> int:
@@ -123,6 +123,9 @@ def _deliver(shop: Shop, item: Item, data: Any) -> tuple[str, str]:
     if stopped:
         return "suppressed", f"{data['to']} is on the suppression list: {stopped}"
     email = shop.catalogues.current().email(data["locale"], flow)
+    if email is None and flow in _ALERTS:
+        log.warning("%s waits: the snapshot is older than its words. Publish the shop again", item.sk)
+        raise _Held
     if email is None:
         return "dropped", f"content/emails/{flow}.md is not there"
     id = f"{subject}.{item.sk}".replace("#", "-").lower()

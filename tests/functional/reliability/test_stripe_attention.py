@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 from typing import Any
 
 import pytest
 from click.testing import CliRunner, Result
+from msgspec.structs import replace
 
 from shop.__main__ import main
+from shop.adapters.files.folder import FolderFiles
 from shop.domain.errors import Conflict, InvalidRequest
 from shop.services import keep_stock, order_book
 from shop.services.fulfil_order import release_hold
@@ -26,6 +29,7 @@ from tests.functional.reliability.test_stripe_life import (
     template,
 )
 from tests.functional.reliability.test_stripe_trouble import pay, told
+from tests.shops import make_shop, publish, snapshot, write_snapshot
 from tests.unit.services.books import mails
 
 __all__ = ["stripe", "template"]
@@ -206,3 +210,20 @@ def test_goods_that_are_gone_are_told(template: Shop, stripe: FakeStripe, monkey
     shown: Any = say(shop, monkeypatch, "show", placed.order.number).output
     assert "orders release" in shown
     assert "orders cancel" in shown
+
+
+def test_a_call_to_the_merchant_waits_for_its_words(tmp_path: Path, stripe: FakeStripe) -> None:
+    """The functions are newer than what was published last: its snapshot knows no such mail."""
+    shop = fresh(make_shop(tmp_path), stripe)
+    newer = snapshot()
+    words = {
+        code: {flow: mail for flow, mail in mails.items() if not flow.startswith("merchant-")}
+        for code, mails in newer.emails.items()
+    }
+    write_snapshot(FolderFiles(tmp_path / "snapshot"), replace(newer, emails=words))
+    pay(shop, stripe)
+    stripe.world.dispute(next(iter(stripe.world.sessions)))
+    told(shop, stripe, "charge.dispute.created")
+    assert to_merchant(shop) == []
+    publish(tmp_path)
+    assert to_merchant(shop) == ["merchant-dispute"]
