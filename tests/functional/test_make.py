@@ -19,8 +19,11 @@ from typing import Any
 import pytest
 from msgspec import json
 
+from shop.adapters.payments.stripe.events import HANDLED
 from tests.browser.sample_shop import free_port
+from tests.fake_stripe.server import KEY, SECRET, FakeStripe, serve
 from tests.functional.storefront.small_shop import ROOT, SmallShop
+from tests.shops import Clock
 
 COPIED = ("Makefile", "pelicanconf.py", "publishconf.py", "requirements.txt")
 FOLDERS = ("shop", "functions", "theme")
@@ -168,6 +171,27 @@ def test_publish_and_rollback_change_what_shoppers_see(copy: Copy) -> None:
     wrong = copy.make("rollback", "TO=nothing")
     assert wrong.returncode != 0
     assert "python -m shop releases" in wrong.stderr
+
+
+def test_publish_stops_where_stripe_would_tell_another_shop(copy: Copy) -> None:
+    """With nothing shown to shoppers: they would pay, and nobody would hear of it."""
+    with serve(FakeStripe(Clock())) as stripe:
+        settings = {
+            "REGULARS_PAYMENTS": "stripe",
+            "REGULARS_STRIPE_URL": stripe.url,
+            "STRIPE_SECRET_KEY": KEY,
+            "STRIPE_WEBHOOK_SECRETS": SECRET,
+        }
+        stripe.world.add_endpoint("https://old-name.example/api/webhooks/stripe", HANDLED)
+        assert "set REGULARS_SITE_URL" in copy.run("make", "publish", **settings).stderr
+        settings["REGULARS_SITE_URL"] = "https://tea.example"
+        done = copy.run("make", "publish", **settings)
+        assert done.returncode != 0
+        assert "Stripe has no webhook endpoint https://tea.example/api/webhooks/stripe" in done.stderr
+        assert not (copy.root / "site/current").exists()
+        stripe.world.add_endpoint("https://tea.example/api/webhooks/stripe", HANDLED)
+        assert copy.run("make", "publish", **settings).returncode == 0
+        assert (copy.root / "site/current/index.html").is_file()
 
 
 def test_serve_goes_on_and_shows_the_mistake_in_the_page(copy: Copy) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 
 from shop.adapters.payments.stripe.events import HANDLED, Body
@@ -41,6 +42,11 @@ def check(endpoints: Sequence[Body], url: str, *, live: bool, speaks: str, accou
 def _absent(endpoints: Sequence[Body], url: str, mode: str) -> str:
     others = ", ".join(sorted({str(one["url"]) for one in endpoints})) or "none"
     full = f" It has {len(endpoints)}, and takes {MOST}: remove one first." if len(endpoints) >= MOST else ""
+    if re.match(r"https?://(127\.|localhost\b)", url):
+        return (
+            f"Stripe can't reach {url}: set REGULARS_SITE_URL to where shoppers find the shop, as "
+            f"https://shop.example (Stripe's webhook endpoints in {mode} mode: {others})."
+        )
     return (
         f"Stripe has no webhook endpoint {url} in {mode} mode, which STRIPE_SECRET_KEY is of (it has: {others})."
         f"{full} {_WHERE}, switch to {mode} mode, add this address, and copy its signing secret to "
