@@ -172,10 +172,12 @@ def test_every_event_that_is_handled_is_told(payments: StripePayments, stripe: F
     "type", ["customer.created", "checkout.session.completed", "charge.refunded", "invoice.paid"]
 )
 def test_what_belongs_to_another_program_is_none_of_ours(
-    payments: StripePayments, stripe: FakeStripe, type: str
+    payments: StripePayments, stripe: FakeStripe, type: str, caplog: pytest.LogCaptureFixture
 ) -> None:
+    caplog.set_level("INFO")
     stripe.world.tell(type, {"id": "x_1", "metadata": {}, "currency": "eur", "amount_total": 1})
     assert told(payments, stripe) == []
+    assert f"({type}) is none of this shop's" in caplog.text
 
 
 @pytest.mark.parametrize(
