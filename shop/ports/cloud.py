@@ -47,6 +47,8 @@ class Readiness(msgspec.Struct, frozen=True):
     """Each names what is wrong, its setting, and what to do."""
     warnings: tuple[str, ...] = ()
     mail_identity: str = ""
+    secrets_changed: str = ""
+    """When the last of the secrets was changed, RFC 3339 with milliseconds."""
     roomy: bool = False
     """Whether slow functions may keep places of their own (reserved concurrency)."""
 

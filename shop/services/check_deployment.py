@@ -110,5 +110,6 @@ def _parameters(wanted: Deployment, ready: Readiness) -> dict[str, str]:
         "MailIdentity": ready.mail_identity,
         "AlarmEmail": wanted.alarm_email or wanted.email,
         "Secrets": wanted.secrets,
+        "SecretsChanged": ready.secrets_changed,
         "ReserveConcurrency": "yes" if ready.roomy else "no",
     }

@@ -13,6 +13,9 @@ from shop.ports.cloud import Bundle, ChangeSet, Cloud, Told
 BEGUN = "REVIEW_IN_PROGRESS"
 """A change set made this stack, and nothing was ever carried out."""
 
+KEPT = ("AWS::CloudFront::KeyValueStore", "AWS::DynamoDB::Table", "AWS::S3::Bucket")
+"""What holds the shop's books and pages: made anew it would be empty."""
+
 EXPLAINED = {
     "ROLLBACK_COMPLETE": "its first deployment failed. Remove what is left of it, then deploy again:\n"
     "aws cloudformation delete-stack --stack-name {name}",
@@ -25,6 +28,11 @@ EXPLAINED = {
     "DELETE_IN_PROGRESS": "it is being deleted. Wait until that has ended, then deploy again:\n"
     "aws cloudformation wait stack-delete-complete --stack-name {name}",
 }
+
+_LOST = (
+    "functions/template.yaml: {names} would be made anew or taken out, and the shop go on with an empty one. "
+    "Nothing was changed. Write that part of the template as it was before; its name and its keys can't be changed"
+)
 
 
 class Deployed(msgspec.Struct, frozen=True):
@@ -55,7 +63,8 @@ def deploy_shop(
     the code is there, and what CloudFormation was doing is waited for.
 
     Raises:
-        Conflict: the stack is in a state that nobody can deploy to, or the deployment failed.
+        Conflict: the stack is in a state that nobody can deploy to, the deployment would part the shop from its books
+            or pages, or it failed.
         Unavailable: AWS does not answer, or not to us.
     """
     status = cloud.status()
@@ -68,12 +77,22 @@ def deploy_shop(
     change_set = cloud.propose(template, whole, name_change_set(template, whole))
     if change_set is None:
         return Deployed(stack, sent=sent, size=len(bundle.body), outputs=cloud.outputs())
-    if dry_run:
+    lost = lost_by(change_set)
+    if dry_run or lost:
         cloud.discard(change_set)
-    else:
+    if lost:
+        raise Conflict("books_lost", _LOST.format(names=", ".join(lost)), parts=lost)
+    if not dry_run:
         cloud.carry_out(change_set, told)
     outputs = {} if dry_run else cloud.outputs()
     return Deployed(stack, change_set.first, describe(change_set), sent, len(bundle.body), outputs)
+
+
+def lost_by(change_set: ChangeSet) -> list[str]:
+    """What holds books or pages, and would not be the same any more."""
+    return sorted(
+        one.name for one in change_set.changes if one.kind in KEPT and (one.replaced or one.action == "Remove")
+    )
 
 
 def refuse(stack: str, status: str) -> None:

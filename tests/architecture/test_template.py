@@ -146,7 +146,7 @@ def test_every_function_is_deployed() -> None:
 @pytest.mark.parametrize("name", FUNCTIONS)
 def test_every_variable_is_one_that_the_shop_reads(name: str) -> None:
     read = set(READ_BY.findall((ROOT / "shop/settings.py").read_text()))
-    assert variables(name).keys() - read == set()
+    assert variables(name).keys() - read == {"SECRETS_CHANGED"}, "which only starts functions anew"
 
 
 @pytest.mark.parametrize("name", FUNCTIONS)

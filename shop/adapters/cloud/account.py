@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC
 from typing import Any
 
 from botocore.exceptions import ClientError
@@ -26,8 +27,9 @@ def examine(clients: Clients, wanted: Wanted) -> Readiness:
     with told("sts"):
         clients.get("sts").get_caller_identity()
     identity, mail_faults, warnings = _mail(clients, wanted)
-    faults = [*_certificate(clients, wanted), *_secrets(clients, wanted.secrets), *mail_faults]
-    return Readiness(tuple(faults), tuple(warnings), identity, _roomy(clients))
+    secret_faults, changed = _secrets(clients, wanted.secrets)
+    faults = [*_certificate(clients, wanted), *secret_faults, *mail_faults]
+    return Readiness(tuple(faults), tuple(warnings), identity, changed, _roomy(clients))
 
 
 def _certificate(clients: Clients, wanted: Wanted) -> list[str]:
@@ -53,7 +55,8 @@ def _certificate(clients: Clients, wanted: Wanted) -> list[str]:
     return []
 
 
-def _secrets(clients: Clients, path: str) -> list[str]:
+def _secrets(clients: Clients, path: str) -> tuple[list[str], str]:
+    """Faults, and when the last of them was changed."""
     names = [f"{path}/{name}" for name in SECRETS]
     with told("ssm:GetParameters"):
         answer = clients.get("ssm").get_parameters(Names=names)
@@ -62,7 +65,9 @@ def _secrets(clients: Clients, path: str) -> list[str]:
         f"{name}: found nothing in Systems Manager. Say: {say} {name}" for name in sorted(answer["InvalidParameters"])
     ]
     open_ones = [one["Name"] for one in answer["Parameters"] if one["Type"] != "SecureString"]
-    return faults + [f"{name}: lies there in the clear; make it anew as --type SecureString" for name in open_ones]
+    faults += [f"{name}: lies there in the clear; make it anew as --type SecureString" for name in open_ones]
+    changed = max((one["LastModifiedDate"] for one in answer["Parameters"]), default=None)
+    return faults, changed.astimezone(UTC).isoformat(timespec="milliseconds") if changed else ""
 
 
 def _mail(clients: Clients, wanted: Wanted) -> tuple[str, list[str], list[str]]:

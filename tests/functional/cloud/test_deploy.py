@@ -52,6 +52,7 @@ def test_a_shop_is_deployed(ready: Account) -> None:
         "MailIdentity": "small.example",
         "ReserveConcurrency": "yes",
         "Secrets": "/regulars",
+        "SecretsChanged": parameters(ready)["SecretsChanged"],
     }
     assert "tea.example  CNAME  d111111abcdef8.cloudfront.net" in done.stdout
     assert WEBHOOK in done.stdout
