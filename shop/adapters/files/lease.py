@@ -11,7 +11,7 @@ import platform
 import threading
 import uuid
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import msgspec
@@ -113,14 +113,14 @@ class Lease:
         while not stop.wait(max(self._lasts / 4, 1.0)):
             try:
                 tag = self._bucket.put_if(self._key, msgspec.json.encode(self._mine), self._tag)
+                if tag is None:
+                    self._look_again()
+                else:
+                    self._tag = tag
             except ShopError:  # the next round tries again; whoever takes it over meanwhile is noticed then
                 continue
-            if tag is None:
-                self._look_again()
-                if self._lost:
-                    return
-            else:
-                self._tag = tag
+            if self._lost:
+                return
 
     def _look_again(self) -> None:
         """Refused: somebody has it, or the answer to our own request was lost."""
@@ -131,7 +131,9 @@ class Lease:
             self._lost = True
 
     def _release(self) -> None:
-        if not self._lost:
+        """Give it back, unless it is somebody else's by now."""
+        with suppress(Conflict):
+            self.confirm()
             self._bucket.delete([self._key])
 
 

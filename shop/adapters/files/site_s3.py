@@ -19,15 +19,15 @@ from shop.adapters.files.aws import Clients
 from shop.adapters.files.content_types import content_type
 from shop.adapters.files.lease import LASTS, Lease
 from shop.adapters.files.page_store import PageStore
-from shop.adapters.files.s3 import Bucket, S3Files
+from shop.adapters.files.s3 import Bucket
 from shop.adapters.files.site_records import Record, Records
+from shop.adapters.files.site_snapshot import SiteSnapshot
 from shop.domain.headers import FOR_EVER
 from shop.domain.page_map import check_count, draw_map, is_not_found, object_key
 from shop.domain.releases import Release, Switch, is_lasting
 from shop.ports.files import Files
 
 SHOWN = "site/"
-SNAPSHOT = "private/snapshot/"
 _SWEEP = "sweep"
 
 
@@ -52,7 +52,7 @@ class S3Site:
         self._store = PageStore(clients, place.store, place.setting, self._lease.confirm)
         self._lock = Lock()
         self._looked = False
-        self.snapshot: Files = S3Files(self._bucket, SNAPSHOT)
+        self.snapshot: Files = SiteSnapshot(self._bucket, self._lease.confirm)
 
     @contextmanager
     def turn(self) -> Iterator[None]:
@@ -103,12 +103,12 @@ class S3Site:
         )
 
     def assemble(self, release: Release, carried: Mapping[str, str]) -> None:
-        self._lease.check()
+        self._lease.confirm()
         self._records.keep(Record(release, self._digests(carried)))
         self._records.end(self._records.begun() & {release.id})
 
     def lend(self, release: str, carried: Mapping[str, str], drop: Collection[str]) -> None:
-        self._lease.check()
+        self._lease.confirm()
         record = self._records.all()[release]
         lent = {path: digest for path, digest in record.carried.items() if path not in drop}
         changed = Record(record.release, {**lent, **self._digests(carried)})
@@ -121,28 +121,30 @@ class S3Site:
         history = list(self.history())
         if history and history[-1].release != live:  # begun, and killed
             history.pop()
-        self._lease.check()
+        self._lease.confirm()
         self._records.write_history([*history, Switch(release, at, back)])
         self._store.switch(release, draw_map(record.files))
 
     def forget(self, releases: Collection[str]) -> None:
-        self._lease.check()
         left_by_tries = bool(self._records.begun())
         if releases or left_by_tries:
             self._sweep(releases, everything=left_by_tries)
         history = self.history()
         kept = [switch for switch in history if switch.release in self._records.all()]
         if len(kept) < len(history):
+            self._lease.confirm()
             self._records.write_history(kept)
 
     def _sweep(self, releases: Collection[str], *, everything: bool) -> None:
         """Remove the objects that no release has any more. ``everything``: look for others too."""
         self._records.begin(_SWEEP)
+        self._lease.confirm()
         before = set(self._records.held())
         self._records.drop(releases)
         if everything:
             before = {key.removeprefix(SHOWN) for key, _ in self._bucket.list(SHOWN)}
         gone = before - self._records.held().keys()
+        self._lease.confirm()  # after the look: what another one sent since is none of ours to remove
         self._bucket.delete([SHOWN + key for key in gone])
         self._records.end(self._records.begun())
 
