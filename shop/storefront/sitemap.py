@@ -23,14 +23,15 @@ _FOOT = "</urlset>\n"
 
 
 def sitemaps(pages: Iterable[PageView], site_url: str, most: int = MOST) -> dict[str, bytes]:
-    """All pages that may be found: those that are not ``noindex`` and are their own canonical address.
+    """All pages that may be found: those that are not ``noindex`` and are their own canonical address,
+    but for the cart, in which there is nothing to be found.
 
     One file, or where that grows too large several and an index of them in its place, by output path.
     """
     files: list[list[str]] = [[]]
     size = 0
     for page in sorted(pages, key=lambda page: page.canonical):
-        if page.noindex or not page.canonical.endswith(page.url):
+        if page.noindex or page.kind == "cart" or not page.canonical.endswith(page.url):
             continue
         entry = _entry(page)
         size += len(entry.encode())
@@ -62,7 +63,7 @@ def _alternate(lang: str, href: str) -> str:
 
 
 def robots(site_url: str, prefixes: Iterable[str]) -> bytes:
-    """What crawlers need not read: carts, orders, answers of the functions."""
-    closed = [f"{prefix}{path}" for prefix in sorted(prefixes) for path in ("/cart/", "/order/", "/search/")]
+    """What crawlers need not read: orders, searches, answers of the functions."""
+    closed = [f"{prefix}{path}" for prefix in sorted(prefixes) for path in ("/order/", "/search/")]
     lines = ["User-agent: *", "Disallow: /api/", *(f"Disallow: {path}" for path in closed)]
     return "\n".join([*lines, "", f"Sitemap: {site_url}/{PATH}", ""]).encode()

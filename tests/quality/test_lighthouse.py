@@ -1,4 +1,4 @@
-"""Lighthouse's mobile preset gives 95 or more in every category."""
+"""Lighthouse's mobile preset gives every page full marks; performance may lose five where the machine is busy."""
 
 from __future__ import annotations
 
@@ -15,7 +15,8 @@ from tests.browser.fixtures import ARGUMENTS
 from tests.browser.sample_shop import SampleShop
 
 CATEGORIES = ("performance", "accessibility", "best-practices", "seo")
-LEAST = 0.95
+LEAST = {"performance": 0.95, "accessibility": 1.0, "best-practices": 1.0, "seo": 1.0}
+"""A performance of 1.0 is what a quiet machine gives; a busy one must not fail a change."""
 RUNS = 3
 Scores = dict[str, float]
 
@@ -32,13 +33,20 @@ def look(url: str, report: Path) -> Scores:
     return {name: found[name]["score"] for name in CATEGORIES}
 
 
+def short(scores: Scores) -> Scores:
+    """The scores that fall short."""
+    return {name: score for name, score in scores.items() if score < LEAST[name]}
+
+
 @pytest.mark.alone
-@pytest.mark.parametrize("path", ["/", "/categories/tea/", "/products/teapot-stoneware/"])
+@pytest.mark.parametrize(
+    "path", ["/", "/categories/tea/", "/products/teapot-stoneware/", "/guides/matcha-at-home/", "/cart/"]
+)
 def test_lighthouse(open_shop: SampleShop, tmp_path: Path, path: str) -> None:
     """A machine has bad moments: only when the first run falls short, the median of three counts."""
     url = open_shop.url + path
     scores = look(url, tmp_path / "0.json")
-    if min(scores.values()) < LEAST:
+    if short(scores):
         runs = [scores, *(look(url, tmp_path / f"{number}.json") for number in range(1, RUNS))]
         scores = {name: median(run[name] for run in runs) for name in CATEGORIES}
-    assert {name: score for name, score in scores.items() if score < LEAST} == {}
+    assert short(scores) == {}

@@ -102,10 +102,10 @@ class SiteViews:
                 shown,
                 path,
                 title,
-                "",
+                words("What you have chosen, and what it costs to have it sent.") if kind == "cart" else "",
                 template=kind,
                 context={"search_facets": search_facets(self.shelf)} if kind == "search" else None,
                 trail=trail,
                 languages=everywhere,
-                noindex=True,
+                noindex=kind != "cart",
             )

@@ -160,7 +160,7 @@ class BuyBox extends HTMLElement {
     for (const {sku, new: price, available} of error.details.items || []) {
       const variant = this.product.variants.find((one) => one.sku === sku);
       if (!variant) continue;
-      if (error.code === "price_changed") Object.assign(variant, {price, price_text: money(price), was_text: null, unit_text: null});
+      if (error.code === "price_changed") Object.assign(variant, {price, price_text: money(price), was_text: null, lowest_text: null, unit_text: null});
       if (error.code === "out_of_stock") this.learn(variant, available);
     }
     this.markGone();

@@ -10,11 +10,13 @@ async function readProduct(slug) {
     const answer = await fetch(url);
     if (!answer.ok) continue;
     const page = new DOMParser().parseFromString(await answer.text(), "text/html");
-    const data = JSON.parse(page.getElementById("product").textContent);
+    const data = page.getElementById("product");
+    if (!data) continue;
     const facts = new Map([...page.querySelectorAll(".product__more .facts tr")].map((row) => [row.cells[0].textContent.trim(), row.cells[1].textContent.trim()]));
     const said = (selector) => page.querySelector(selector)?.textContent.trim() || "";
-    const {pagefindMeta: price} = page.querySelector("[data-pagefind-meta^='price:']").dataset;
-    return {...data, slug, url, facts, price: price.slice("price:".length), unit: data.variants.length > 1 ? "" : said("[data-f=unit]"), state: said(".availability"), summary: said(".product__info .lead"), lang: page.documentElement.lang};
+    const price = page.querySelector("[data-pagefind-meta^='price:']")?.dataset.pagefindMeta.slice("price:".length) || said("[data-f=price]");
+    const product = JSON.parse(data.textContent);
+    return {...product, slug, url, facts, price, unit: product.variants.length > 1 ? "" : said("[data-f=unit]"), state: said(".availability"), summary: said(".product__info .lead"), lang: page.documentElement.lang};
   }
   return null;
 }
@@ -27,19 +29,18 @@ class ComparePage extends HTMLElement {
     this.parts.only.addEventListener("change", () => this.narrow());
     this.parts.table.addEventListener("click", (event) => {
       const {slug} = event.target.closest("[data-remove]")?.dataset || {};
-      if (slug) this.open(compared().filter((other) => other !== slug));
+      if (slug) this.remove(slug);
     });
     this.open(compared());
   }
 
   async open(slugs) {
-    compare(slugs);
-    history.replaceState(null, "", slugs.length ? `?p=${slugs.map(encodeURIComponent).join(",")}` : location.pathname);
+    this.keep(slugs);
     this.setAttribute("aria-busy", "true");
     try {
       const products = (await Promise.all(slugs.map(readProduct))).filter(Boolean);
       tell(this.parts.notice, []);
-      if (products.length < slugs.length) compare(products.map(({slug}) => slug));
+      if (products.length < slugs.length) this.keep(products.map(({slug}) => slug));
       this.show(products);
     } catch (error) {
       if (!(error instanceof TypeError)) throw error;
@@ -49,7 +50,23 @@ class ComparePage extends HTMLElement {
     }
   }
 
+  /** What is compared, in this browser and in the address. */
+  keep(slugs) {
+    compare(slugs);
+    history.replaceState(null, "", slugs.length ? `?p=${slugs.join(",")}` : location.pathname);
+  }
+
+  /** Take a product out of those that are there already; the focus goes on to the next one. */
+  remove(slug) {
+    const at = this.products.findIndex((product) => product.slug === slug);
+    this.show(this.products.filter((product) => product.slug !== slug));
+    this.keep(this.products.map((product) => product.slug));
+    const buttons = this.parts.table.tHead.querySelectorAll("[data-remove]");
+    (buttons[Math.min(at, buttons.length - 1)] || this.parts.empty.querySelector("a")).focus();
+  }
+
   show(products) {
+    this.products = products;
     this.parts.empty.hidden = products.length > 0;
     this.parts.full.hidden = !products.length;
     this.parts.more.hidden = products.length >= MOST_COMPARED;

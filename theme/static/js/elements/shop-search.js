@@ -21,7 +21,7 @@ class ShopSearch extends HTMLElement {
       this.search();
     });
     this.side.addEventListener("change", () => this.choose());
-    this.more.addEventListener("click", () => this.showMore());
+    this.more.addEventListener("click", () => this.goOn());
     this.addEventListener("keydown", (event) => this.step(event));
     const address = new URLSearchParams(location.search);
     this.input.value = address.get("q") || "";
@@ -45,7 +45,7 @@ class ShopSearch extends HTMLElement {
       return engine;
     } catch {
       this.loading = null;
-      this.status.textContent = say("searchFailed");
+      this.fail();
       return null;
     }
   }
@@ -63,6 +63,14 @@ class ShopSearch extends HTMLElement {
     history.replaceState(null, "", asked ? `?${asked}` : location.pathname);
     this.toggleAttribute("data-searching", Boolean(asked));
     if (!asked) return this.show([], "");
+    try {
+      await this.find(term, turn);
+    } catch {
+      if (turn === this.turn) this.fail(); // a part of the index did not come
+    }
+  }
+
+  async find(term, turn) {
     const engine = await this.engine();
     const found = await engine?.debouncedSearch(term || null, {filters: asFilters(this.chosen)}, 150);
     if (!found || turn !== this.turn) return;
@@ -78,8 +86,27 @@ class ShopSearch extends HTMLElement {
     this.list.replaceChildren();
     this.status.textContent = words;
     this.more.hidden = true;
-    if (results.length) await this.showMore();
-    else if (!this.narrowed) this.side.hidden = true;
+    if (results.length) return this.showMore();
+    if (this.narrowed) return;
+    if (this.side.contains(document.activeElement)) this.input.focus();
+    this.side.hidden = true;
+  }
+
+  /** Say that it can't be searched, and show the categories instead. */
+  fail() {
+    this.removeAttribute("data-searching");
+    this.show([], say("searchFailed"));
+  }
+
+  /** More of the results; the focus goes to the first of them. */
+  async goOn() {
+    const from = this.list.children.length;
+    try {
+      await this.showMore();
+      this.list.children[from]?.querySelector("a").focus();
+    } catch {
+      this.status.textContent = say("searchFailed");
+    }
   }
 
   /**
@@ -110,14 +137,14 @@ class ShopSearch extends HTMLElement {
     }).filter(Boolean);
     this.side.querySelector("[data-part=groups]").replaceChildren(...groups);
     this.side.hidden = !groups.length;
-    if (open) document.getElementById(open.id)?.focus();
+    if (open && !open.isConnected) (document.getElementById(open.id) || this.input).focus();
   }
 
   async showMore() {
     const {results} = this;
     const from = this.list.children.length;
     const pages = await Promise.all(results.slice(from, from + STEP).map((result) => result.data()));
-    if (results !== this.results) return;
+    if (results !== this.results || from !== this.list.children.length) return; // another search, or a second press
     this.list.append(...pages.map((page) => this.row(page)));
     this.more.hidden = this.list.children.length >= results.length;
   }
