@@ -10,6 +10,9 @@ from shop.storefront.documents import SLUG, Document, Words
 from shop.storefront.models.shop import Shop
 from shop.storefront.problems import Place, Problems
 
+SEARCHED = frozenset(("in", "q"))
+"""What the address of a search says besides its facets: the category and the words."""
+
 
 def check_shop(catalogue: Catalogue, problems: Problems) -> None:
     """Look at shop.yaml as a whole."""
@@ -21,6 +24,8 @@ def check_shop(catalogue: Catalogue, problems: Problems) -> None:
         if hours.closes <= hours.opens:
             document.report(problems, ("hours", index, "closes"), hours.closes, f"a time after {hours.opens}")
     for key, attribute in shop.attributes.items():
+        if attribute.facet and key in SEARCHED:
+            document.report(problems, ("attributes", key), key, "another name: the search's address uses it")
         if attribute.facet and not attribute.values:
             document.report(problems, ("attributes", key, "facet"), Words("a facet without values"), "values")
         for name in (key, *(attribute.values or ())):

@@ -18,6 +18,8 @@ from shop.domain.money import exponent, parse_amount
 EXPECTED = "expected"
 """The type of the errors raised here; their message is what was expected."""
 
+_UNSEEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
+"""What XML 1.0 has no place for (section 2.2), which feeds and sitemaps are, or discourages."""
 _CLOCK = re.compile(r"(?:[01][0-9]|2[0-3]):[0-5][0-9]")
 _NET = re.compile(r"([0-9]+(?:\.[0-9]+)?) ?(kg|g|ml|l)")
 _NET_BASE = {"g": (1, "g"), "kg": (1000, "g"), "ml": (1, "ml"), "l": (1000, "ml")}
@@ -41,6 +43,8 @@ def _text(value: Any) -> Any:
         raise refuse("a text")
     if not value.strip():
         raise refuse("a text that is not empty")
+    if _UNSEEN.search(value):
+        raise refuse("a text without control characters")
     return value
 
 

@@ -55,6 +55,21 @@ MISTAKES = [
     (OOLONG, "weight: 100\n", "", ["2 weight: found nothing, expected the weight of the packed product in grams"]),
     (OOLONG, "stock: 3", "stock: -1", ["9 stock: found -1, expected a whole number of at least 0"]),
     (OOLONG, "title: Oolong", "title:", ["2 title: found nothing, expected a text"]),
+    (
+        OOLONG,
+        "title: Oolong",
+        'title: "Oo\\x0blong"',
+        ["2 title: found 'Oo\\x0blong', expected a text without control characters"],
+    ),
+    (OOLONG, "title: Oolong", 'title: "Oo\\uFFFElong"', ["expected a text without control characters"]),
+    (
+        SHOP,
+        "  brewing: {label",
+        "  q: {facet: true, values: {a: A}, label: Q}\n  brewing: {label",
+        [
+            "attributes.q: found 'q', expected another name: the search's address uses it",
+        ],
+    ),
     (OOLONG, "category: tea", "category: teas", ["4 category: found 'teas', expected 'tea'"]),
     (
         OOLONG,
