@@ -43,7 +43,7 @@ def _prices(view: ProductView, framer: Framer) -> Iterator[str]:
         parts = [variant.price.text]
         if variant.price.was:
             parts.append(framer.language.gettext("Price before:") + f" {variant.price.was}")
-        parts += [text for text in (variant.price.unit, _availability(variant, framer)) if text]
+        parts += [text for text in (variant.price.lowest, variant.price.unit, _availability(variant, framer)) if text]
         named = f"**{_plain(variant.label)}**: " if variant.label else ""
         yield f"- {named}{', '.join(parts)} (SKU {variant.sku})"
 
@@ -91,8 +91,11 @@ def _products(framer: Framer, categories: Iterable[CategoryLink], seen: set[str]
         seen.update(slugs)
         for card in shelf.cards(slugs):
             if shelf.catalogue.products[card.slug].exists(framer.language.code):
-                about = f"{card.price.text}. {card.summary}"
-                lines.append(f"- [{_plain(card.title)}]({base}{twin_of(card.url)}): {_plain(about)}")
+                price = card.price.text
+                if card.price.from_:
+                    price = framer.language.gettext("from %(price)s", price=price)
+                about = _plain(f"{price}. {card.summary}")
+                lines.append(f"- [{_plain(card.title)}]({base}{twin_of(card.url)}): {about}")
     return lines
 
 

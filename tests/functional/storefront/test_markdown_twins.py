@@ -25,7 +25,7 @@ def is_there(output: Path, path: str) -> bool:
 def test_a_twin_says_what_the_page_says(built: SmallShop) -> None:
     twin = built.page("products/sencha/index.md")
     assert twin.startswith("# Sencha\n\n> A green tea.\n")
-    assert "- **100 g**: €12.50, Price before: €13.00, Sold out (SKU TEA-SEN-100)" in twin
+    assert "- **100 g**: €12.50, Price before: €13.00, Lowest price of the 30 days before: €13.00, Sold out" in twin
     assert "see [Japan](https://tea.example/categories/tea/origin-japan/)" in twin
     assert "- Origin: Japan" in twin
     assert "Free shipping in Germany from €49.00" in twin
@@ -53,3 +53,11 @@ def test_llms_txt_leads_to_every_product_once_and_nowhere_else(built: SmallShop)
     twins = {f"/{path.relative_to(built.output).as_posix()}" for path in (built.output / "products").rglob("*.md")}
     assert len(twins) == 4
     assert twins == {link for link in links if link.startswith("/products/")}
+
+
+def test_llms_txt_promises_no_price_that_only_some_variants_have(small_shop: SmallShop) -> None:
+    small_shop.edit("content/products/sencha/index.md", "weight: 110, stock: 0", "weight: 110, stock: 9")
+    small_shop.build()
+    text = small_shop.page("llms.txt")
+    assert "index.md): from €6.50. A green tea." in text
+    assert "index.md): €9.00. A dark tea." in text
