@@ -12,7 +12,7 @@ from shop.storefront.catalogue import ProductEntry
 from shop.storefront.models.product import Variant
 from shop.storefront.models.shop import Shop
 from shop.storefront.policies import CONTEXT, Json, Policies, decimal, return_policy
-from shop.storefront.variants import property_of, sold
+from shop.storefront.variants import identifier, property_of, sold
 from shop.storefront.views.frame_objects import Link
 from shop.storefront.views.objects import ProductView, VariantView
 from shop.storefront.views.pictures import Picture
@@ -82,7 +82,7 @@ class Describer:
             "@context": CONTEXT,
             "@type": "ProductGroup",
             **shared,
-            "productGroupID": view.slug,
+            "productGroupID": identifier(view.slug),
             **self._images([view.picture]),
             "variesBy": [f"{CONTEXT}/{known}" for name in names if (known := property_of(name))],
             "hasVariant": [

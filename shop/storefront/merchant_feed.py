@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 from shop.storefront.catalogue import ProductEntry
 from shop.storefront.models.product import Variant
 from shop.storefront.policies import cheapest_ways, decimal
-from shop.storefront.variants import UNIT, property_of, sold
+from shop.storefront.variants import UNIT, identifier, property_of, sold
 from shop.storefront.views.frames import Framer
 from shop.storefront.views.objects import ProductView, VariantView
 
@@ -39,8 +39,10 @@ class MerchantFeed:
         _text(self._channel, "description", material.catalogue.shop.tagline[language.code])
 
     def add(self, entry: ProductEntry, view: ProductView) -> None:
-        """Add every variant of a product."""
+        """Add every variant of a product but those that cost nothing, which Merchant Center refuses."""
         for variant, written in zip(view.variants, sold(entry.model), strict=True):
+            if not variant.price.amount:
+                continue
             item = Xml.SubElement(self._channel, "item")
             for name, text in (
                 *_basics(self._framer, view, variant),
@@ -63,7 +65,7 @@ def _basics(framer: Framer, view: ProductView, variant: VariantView) -> Pairs:
     base = framer.material.site_url
     several = len(view.variants) > 1
     title = f"{view.title}, {variant.label}" if variant.label else view.title
-    yield "id", variant.sku
+    yield "id", identifier(variant.sku)
     yield "title", title[:_LONGEST_TITLE]
     yield "description", view.summary[:_LONGEST_TEXT]
     yield "link", base + view.url + (f"?variant={variant.sku}" if several else "")
@@ -103,7 +105,7 @@ def _identity(entry: ProductEntry, view: ProductView, variant: VariantView, writ
     else:
         yield "identifier_exists", "no"
     if entry.model.variants:
-        yield "item_group_id", entry.key
+        yield "item_group_id", identifier(entry.key)
     for option in view.options:
         known = property_of(option.name)
         if known:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Mapping
 from datetime import date
 
@@ -19,6 +20,7 @@ _PROPERTIES = {
 }
 UNIT = {"g": (100, "100 g"), "ml": (1000, "1 l")}
 """The content that a unit price is said for, and its name."""
+_LONGEST_ID = 50
 
 
 def sold(product: Product) -> tuple[Variant, ...]:
@@ -47,6 +49,18 @@ def property_of(option: str) -> str | None:
     ('color', None)
     """
     return _PROPERTIES.get(option.casefold())
+
+
+def identifier(name: str) -> str:
+    """A SKU or a slug as Merchant Center takes it: a long one is cut, and told apart by a hash of the whole.
+
+    >>> identifier("TEA-SEN-100"), len(identifier("x" * 64))
+    ('TEA-SEN-100', 50)
+    """
+    if len(name) <= _LONGEST_ID:
+        return name
+    end = "-" + hashlib.sha256(name.encode()).hexdigest()[:10]
+    return name[: _LONGEST_ID - len(end)] + end
 
 
 def pictured(product: Product) -> bool:

@@ -85,3 +85,31 @@ def test_a_language_has_a_feed_of_what_is_written_in_it(built: SmallShop) -> Non
     assert set(chinese) == {"TEA-SEN-50", "TEA-SEN-100"}
     assert chinese["TEA-SEN-50"].findtext(f"{G}title", "").startswith("煎茶")
     assert chinese["TEA-SEN-50"].findtext(f"{G}link", "").startswith("https://tea.example/zh/")
+
+
+def test_what_costs_nothing_is_left_out_as_merchant_center_refuses_it(small_shop: SmallShop) -> None:
+    small_shop.edit("content/products/oolong/index.md", "price: 9.00", "price: 0.00")
+    small_shop.build()
+    assert "TEA-OOL" not in items(small_shop)
+    assert "TEA-OOL" in offers(small_shop)
+
+
+def test_no_id_is_longer_than_merchant_center_reads(small_shop: SmallShop) -> None:
+    """A long SKU keeps its beginning and is still told apart from one that begins alike."""
+    long = "A-VERY-LONG-NUMBER-OF-A-VARIANT-OF-A-SHOP-THAT-MOVED-IN"
+    slug = "a-tea-whose-name-is-a-sentence-of-its-own-in-the-address"
+    sencha = "content/products/sencha/index.md"
+    small_shop.edit(sencha, "sku: TEA-SEN-50", f"sku: {long}-A")
+    small_shop.edit(sencha, "sku: TEA-SEN-100", f"sku: {long}-B")
+    small_shop.edit(sencha, "category: tea/green", f"category: tea/green\nslug: {slug}")
+    for path in ("content/guides/brewing/index.md", "content/pages/home.md"):
+        text = (small_shop.root / path).read_text(encoding="utf-8")
+        small_shop.write(path, text.replace("[sencha", f"[{slug}").replace("/sencha/", f"/{slug}/"))
+    small_shop.build()
+    own = {name: item for name, item in items(small_shop).items() if name.startswith(long[:20])}
+    assert len(own) == 2
+    groups = {item.findtext(f"{G}item_group_id", "") for item in own.values()}
+    assert [name for name in (*own, *groups) if len(name) > 50] == []
+    assert {item.findtext(f"{G}link", "").rpartition("=")[2] for item in own.values()} == {f"{long}-A", f"{long}-B"}
+    [page] = [json.loads(data) for data in scripts(small_shop.page(f"products/{slug}/index.html"))][:1]
+    assert {page["productGroupID"]} == groups
