@@ -121,7 +121,7 @@ def open_site(environment: Environment) -> Site:
     from shop.adapters.files.folder import FolderFiles
 
     if environment.site.stack:
-        from shop.adapters.files.aws import Clients
+        from shop.adapters.aws import Clients
         from shop.adapters.files.site_s3 import S3Site
         from shop.adapters.files.site_stack import find_site
 
@@ -157,7 +157,7 @@ def _choose_catalogues(environment: Environment) -> Catalogues:
     from shop.adapters.files.snapshots import FileSnapshots
 
     if environment.snapshot_url:
-        from shop.adapters.files.aws import SERVING, Clients
+        from shop.adapters.aws import SERVING, Clients
         from shop.adapters.files.s3 import Bucket, S3Files
 
         name, _, prefix = environment.snapshot_url.removeprefix("s3://").partition("/")

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from botocore.awsrequest import AWSResponse
 
-from shop.adapters.files.aws import Clients, Pace
+from shop.adapters.aws import Clients, Pace
 from shop.adapters.files.folder import FolderFiles
 from shop.adapters.files.site_s3 import Place, S3Site
 from shop.adapters.files.site_stack import find_site

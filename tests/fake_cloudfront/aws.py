@@ -15,7 +15,7 @@ import httpx
 from moto.moto_server.werkzeug_app import DomainDispatcherApplication, MotoRequestHandler, create_backend_app
 from werkzeug.serving import make_server
 
-from shop.adapters.files.aws import Clients
+from shop.adapters.aws import Clients
 from tests.fake_cloudfront import keys
 from tests.fake_cloudfront.keys import KeyValueStore
 

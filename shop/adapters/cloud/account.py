@@ -7,7 +7,7 @@ from typing import Any
 
 from botocore.exceptions import ClientError
 
-from shop.adapters.cloud.clients import DENIED, Clients, code_of, told
+from shop.adapters.aws import DENIED, Clients, code_of, told
 from shop.ports.cloud import Readiness, Wanted
 
 CERTIFICATES = "us-east-1"
@@ -24,7 +24,7 @@ def examine(clients: Clients, wanted: Wanted) -> Readiness:
     Raises:
         Unavailable: the account can't be asked at all; names the setting.
     """
-    with told("sts"):
+    with told("REGULARS_STACK"):
         clients.get("sts").get_caller_identity()
     identity, mail_faults, warnings = _mail(clients, wanted)
     secret_faults, changed = _secrets(clients, wanted.secrets)
@@ -58,7 +58,7 @@ def _certificate(clients: Clients, wanted: Wanted) -> list[str]:
 def _secrets(clients: Clients, path: str) -> tuple[list[str], str]:
     """Faults, and when the last of them was changed."""
     names = [f"{path}/{name}" for name in SECRETS]
-    with told("ssm:GetParameters"):
+    with told("REGULARS_STACK", "ssm:GetParameters"):
         answer = clients.get("ssm").get_parameters(Names=names)
     say = "aws ssm put-parameter --type SecureString --value … --name"
     faults = [
@@ -104,7 +104,7 @@ def _sandboxed(clients: Clients) -> list[str]:
     except ClientError as exc:
         if code_of(exc) in DENIED:
             return ["SES could not be asked whether the account may write to strangers (ses:GetAccount)."]
-        with told("ses:GetAccount"):
+        with told("REGULARS_MAIL_IDENTITY", "ses:GetAccount"):
             raise
     if account.get("ProductionAccessEnabled"):
         return []
@@ -112,6 +112,6 @@ def _sandboxed(clients: Clients) -> list[str]:
 
 
 def _roomy(clients: Clients) -> bool:
-    with told("lambda:GetAccountSettings"):
+    with told("REGULARS_STACK", "lambda:GetAccountSettings"):
         limits = clients.get("lambda").get_account_settings()["AccountLimit"]
     return int(limits["ConcurrentExecutions"]) >= ROOM

@@ -8,7 +8,7 @@ from typing import Any
 
 from botocore.exceptions import BotoCoreError, ClientError
 
-from shop.adapters.cloud.clients import Clients, code_of, told
+from shop.adapters.aws import Clients, code_of, told
 from shop.domain.errors import Conflict
 from shop.ports.cloud import NOTHING, Change, ChangeSet, Told
 
@@ -34,12 +34,12 @@ class Stack:
 
     def describe(self) -> dict[str, Any]:
         """As CloudFormation has it; empty where there is none."""
-        try:
-            found: list[dict[str, Any]] = self._client.describe_stacks(StackName=self._name)["Stacks"]
-        except ClientError as exc:
-            if code_of(exc) == "ValidationError" and "does not exist" in str(exc):
-                return {}
-            with told("REGULARS_STACK"):
+        with told("REGULARS_STACK", "cloudformation:DescribeStacks"):
+            try:
+                found: list[dict[str, Any]] = self._client.describe_stacks(StackName=self._name)["Stacks"]
+            except ClientError as exc:
+                if code_of(exc) == "ValidationError" and "does not exist" in str(exc):
+                    return {}
                 raise
         return found[0] if found and found[0]["StackStatus"] != "DELETE_COMPLETE" else {}
 
@@ -64,7 +64,7 @@ class Stack:
         except (BotoCoreError, ClientError) as exc:
             if any(words in str(exc) for words in NO_CHANGE):
                 return None
-            with told("cloudformation:CreateChangeSet"):
+            with told("REGULARS_STACK", "cloudformation:CreateChangeSet"):
                 raise
         found = self._await_change_set(made)
         if found["Status"] != "FAILED":
@@ -77,7 +77,7 @@ class Stack:
 
     def _await_change_set(self, id: str) -> dict[str, Any]:
         while True:
-            with told("cloudformation:DescribeChangeSet"):
+            with told("REGULARS_STACK", "cloudformation:DescribeChangeSet"):
                 found: dict[str, Any] = self._client.describe_change_set(ChangeSetName=id, StackName=self._name)
             if found["Status"] in ("CREATE_COMPLETE", "FAILED"):
                 return found
@@ -87,7 +87,7 @@ class Stack:
         changes: list[Change] = []
         token: dict[str, str] = {}
         while True:
-            with told("cloudformation:DescribeChangeSet"):
+            with told("REGULARS_STACK", "cloudformation:DescribeChangeSet"):
                 page = self._client.describe_change_set(ChangeSetName=id, StackName=self._name, **token)
             for one in page.get("Changes", []):
                 what = one["ResourceChange"]
@@ -100,21 +100,21 @@ class Stack:
     def discard(self, change_set: ChangeSet) -> None:
         self._remove_change_set(change_set.id)
         if change_set.first and self.status() == "REVIEW_IN_PROGRESS":  # empty, for the change set
-            with told("cloudformation:DeleteStack"):
+            with told("REGULARS_STACK", "cloudformation:DeleteStack"):
                 self._client.delete_stack(StackName=self._name)
 
     def _remove_change_set(self, name: str) -> None:
-        try:
-            self._client.delete_change_set(ChangeSetName=name, StackName=self._name)
-        except ClientError as exc:
-            absent = code_of(exc) in GONE or (code_of(exc) == "ValidationError" and "does not exist" in str(exc))
-            if not absent:
-                with told("cloudformation:DeleteChangeSet"):
+        with told("REGULARS_STACK", "cloudformation:DeleteChangeSet"):
+            try:
+                self._client.delete_change_set(ChangeSetName=name, StackName=self._name)
+            except ClientError as exc:
+                absent = code_of(exc) in GONE or (code_of(exc) == "ValidationError" and "does not exist" in str(exc))
+                if not absent:
                     raise
 
     def carry_out(self, change_set: ChangeSet, told_of: Told) -> None:
         seen = {one["EventId"] for one in self._events()}
-        with told("cloudformation:ExecuteChangeSet"):
+        with told("REGULARS_STACK", "cloudformation:ExecuteChangeSet"):
             self._client.execute_change_set(ChangeSetName=change_set.id, StackName=self._name)
         status, failed = self._follow(told_of, seen, begun=False)
         if status not in ("CREATE_COMPLETE", "UPDATE_COMPLETE"):
@@ -148,13 +148,13 @@ class Stack:
     def _events(self) -> list[dict[str, Any]]:
         """Newest first, of the last deployment."""
         events: list[dict[str, Any]] = []
-        try:
-            for page in self._client.get_paginator("describe_stack_events").paginate(StackName=self._name):
-                events += page["StackEvents"]
-                if len(events) > 1000:
-                    break
-        except ClientError as exc:
-            if code_of(exc) != "ValidationError":
-                with told("cloudformation:DescribeStackEvents"):
+        with told("REGULARS_STACK", "cloudformation:DescribeStackEvents"):
+            try:
+                for page in self._client.get_paginator("describe_stack_events").paginate(StackName=self._name):
+                    events += page["StackEvents"]
+                    if len(events) > 1000:
+                        break
+            except ClientError as exc:
+                if code_of(exc) != "ValidationError":
                     raise
         return events

@@ -17,7 +17,7 @@ from typing import Any
 import msgspec
 from botocore.exceptions import ClientError
 
-from shop.adapters.files.aws import Clients, code_of, told
+from shop.adapters.aws import Clients, code_of, told
 from shop.domain.errors import Conflict
 from shop.domain.page_map import PageMap
 

@@ -9,7 +9,7 @@ from typing import Any
 import msgspec
 from botocore.exceptions import ClientError
 
-from shop.adapters.files.aws import Clients, code_of, told
+from shop.adapters.aws import Clients, code_of, told
 from shop.domain.errors import Unavailable
 
 _ABSENT = {"NoSuchKey", "404"}

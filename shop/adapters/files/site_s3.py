@@ -15,7 +15,7 @@ from threading import Lock
 
 import msgspec
 
-from shop.adapters.files.aws import Clients
+from shop.adapters.aws import Clients
 from shop.adapters.files.content_types import content_type
 from shop.adapters.files.lease import LASTS, Lease
 from shop.adapters.files.page_store import PageStore

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from botocore.exceptions import ClientError
 
-from shop.adapters.files.aws import Clients, code_of, told
+from shop.adapters.aws import Clients, code_of, told
 from shop.adapters.files.site_s3 import Place
 from shop.domain.errors import Unavailable
 

@@ -9,6 +9,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from shop.__main__ import main
+from shop.adapters.aws import Pace
 from shop.adapters.cloud.aws import AwsCloud
 from shop.domain.errors import Unavailable
 from shop.ports.cloud import Wanted
@@ -303,6 +304,7 @@ def test_pages_for_this_machine_are_not_deployed(ready: Account, built: SmallSit
 
 def test_a_region_that_does_not_answer_is_named(monkeypatch: pytest.MonkeyPatch, account: Account) -> None:
     wanted = Wanted(domain=DOMAIN, certificate="", email="a@tea.example", mail_identity="", secrets="/regulars")
+    monkeypatch.setattr("shop.adapters.cloud.aws.DEPLOYING", Pace(attempts=1))
     with pytest.raises(Unavailable) as caught:
         AwsCloud("regulars", "http://127.0.0.1:9").examine(wanted)
-    assert "AWS_DEFAULT_REGION: AWS does not answer" in str(caught.value)
+    assert "AWS_DEFAULT_REGION, network: AWS can't be reached" in str(caught.value)

@@ -5,7 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from botocore.exceptions import EndpointConnectionError
 
+from shop.adapters.cloud.aws import AwsCloud
 from shop.ports.cloud import Change, ChangeSet
 from tests.fake_aws.account import Account
 from tests.functional.cloud.conftest import put_secret
@@ -42,6 +44,30 @@ def test_a_new_secret_starts_the_functions_anew(ready: Account) -> None:
     assert told(ready) != before
     assert parameters(ready)["SecretsChanged"] == told(ready)
     assert deployed()["changes"] == []
+
+
+@pytest.mark.parametrize(
+    "operation", ["DescribeStacks", "CreateChangeSet", "DescribeChangeSet", "ExecuteChangeSet", "DescribeStackEvents"]
+)
+def test_a_line_that_breaks_is_told_in_a_sentence(
+    ready: Account, operation: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(one: Any) -> AwsCloud:
+        cloud = AwsCloud(one.stack.name, one.aws_endpoint)
+        client = cloud._clients["cloudformation"]
+        client.meta.events.register(f"before-call.cloudformation.{operation}", break_line)
+        return cloud
+
+    def break_line(**_: Any) -> None:
+        raise EndpointConnectionError(endpoint_url="https://cloudformation")
+
+    with monkeypatch.context() as patch:
+        patch.setattr("shop.bootstrap.open_cloud", broken)
+        refused = deploy()
+    assert (refused.exit_code, type(refused.exception)) == (1, SystemExit)
+    assert "AWS can't be reached" in refused.stderr
+    deployed()
+    assert ready.stack().status == "CREATE_COMPLETE"
 
 
 def told(account: Account) -> str:

@@ -11,7 +11,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from shop.adapters.files.aws import Clients
+from shop.adapters.aws import Clients
 from shop.adapters.files.folder import FolderFiles
 from shop.adapters.files.site_s3 import S3Site
 from shop.adapters.files.site_stack import find_site

@@ -1,4 +1,4 @@
-"""The way to AWS's services for files: clients that are made when they are first needed, and what their errors mean.
+"""The way to AWS for publishing and deploying: clients that are made when first needed, and what their errors mean.
 
 Only botocore's clients: no boto3, whose session loads the resource layer too.
 """
@@ -19,7 +19,10 @@ from botocore.exceptions import (
     ConnectTimeoutError,
     EndpointConnectionError,
     HTTPClientError,
+    NoCredentialsError,
     NoRegionError,
+    PartialCredentialsError,
+    ProfileNotFound,
 )
 
 from shop.domain.errors import ShopError, TooLarge, Unavailable
@@ -35,10 +38,11 @@ _UNKNOWN = {
     "SignatureDoesNotMatch": "are wrong",
     "UnrecognizedClientException": "are not known to AWS",
     "ExpiredToken": "have expired",
+    "RequestExpired": "have expired",
     "ExpiredTokenException": "have expired",
     "TokenRefreshRequired": "have expired",
 }
-_DENIED = {"AccessDenied", "AccessDeniedException", "403", "AllAccessDisabled"}
+DENIED = {"AccessDenied", "AccessDeniedException", "403", "AllAccessDisabled", "Forbidden", "UnauthorizedOperation"}
 _MISSING = {
     "AuthorizationHeaderMalformed",
     "EntityNotFound",
@@ -62,6 +66,7 @@ class Pace(msgspec.Struct, frozen=True):
 
 
 PUBLISHING = Pace()
+DEPLOYING = Pace(answering=60.0)
 SERVING = Pace(connecting=1.0, answering=2.0, attempts=3, connections=10)
 """A function has ten seconds for everything."""
 
@@ -75,22 +80,26 @@ class Clients:
     def __init__(self, endpoint: str | None = None, pace: Pace = PUBLISHING) -> None:
         self.endpoint = endpoint
         self._pace = pace
-        self._made: dict[str, Any] = {}
+        self._made: dict[tuple[str, str | None], Any] = {}
         self._lock = Lock()
         self._session: Any = None
 
     def __getitem__(self, service: str) -> Any:
+        return self.get(service)
+
+    def get(self, service: str, region: str | None = None) -> Any:
+        """A client; ``region`` where it must be another than the setting's."""
         with self._lock:
-            if service not in self._made:
-                self._made[service] = self._make(service)
-            return self._made[service]
+            if (service, region) not in self._made:
+                self._made[service, region] = self._make(service, region)
+            return self._made[service, region]
 
     @property
     def session(self) -> Any:
         self._session = self._session or botocore.session.get_session()
         return self._session
 
-    def _make(self, service: str) -> Any:
+    def _make(self, service: str, region: str | None) -> Any:
         config = Config(
             connect_timeout=self._pace.connecting,
             read_timeout=self._pace.answering,
@@ -99,7 +108,7 @@ class Clients:
             tcp_keepalive=True,
             s3={"addressing_style": "path"} if self.endpoint else None,
         )
-        client = self.session.create_client(service, endpoint_url=self.endpoint, config=config)
+        client = self.session.create_client(service, region, endpoint_url=self.endpoint, config=config)
         if service == "cloudfront-keyvaluestore" and self.endpoint:
             client.meta.events.register("before-call.cloudfront-keyvaluestore", self._at_endpoint)
         return client
@@ -126,6 +135,10 @@ def told(setting: str, needed: str = "") -> Iterator[None]:
 def translate(exc: BotoCoreError | ClientError, setting: str, needed: str = "") -> ShopError:
     if isinstance(exc, NoRegionError):
         return _wrong("AWS_DEFAULT_REGION: not set; expected a region, as eu-central-1")
+    if isinstance(exc, ProfileNotFound):
+        return _wrong(f"AWS_PROFILE: {exc}. Say: aws configure --profile NAME")
+    if isinstance(exc, (NoCredentialsError, PartialCredentialsError)):
+        return _wrong(f"{CREDENTIALS}: no credentials of AWS were found ({exc}). Say: aws configure")
     if isinstance(exc, (ConnectTimeoutError, EndpointConnectionError)):
         return Unavailable("aws_unavailable", f"AWS_DEFAULT_REGION, network: AWS can't be reached ({exc})")
     if isinstance(exc, HTTPClientError):
@@ -134,9 +147,12 @@ def translate(exc: BotoCoreError | ClientError, setting: str, needed: str = "") 
         return _wrong(f"{CREDENTIALS}: {exc}")
     code = code_of(exc)
     if code in _UNKNOWN:
-        return _wrong(f"{CREDENTIALS}: they {_UNKNOWN[code]} ({exc})")
-    if code in _DENIED:
-        return _wrong(f"{setting}: access denied; the user or role needs {needed or 'more rights'} ({exc})")
+        return _wrong(f"{CREDENTIALS}: they {_UNKNOWN[code]}. Say: aws configure, or log in again ({exc})")
+    if code in DENIED:
+        rights = needed or f"the right to {exc.operation_name}"
+        return _wrong(
+            f"{setting}: access denied; the user or role needs {rights}. docs/deploy.md has a policy ({exc})"
+        )
     if code in _MISSING:
         return _wrong(f"{setting}: it is not there, or not in the region of AWS_DEFAULT_REGION ({exc})")
     if code in _FULL:
@@ -155,4 +171,4 @@ def status_of(exc: ClientError) -> int:
 
 
 def _wrong(text: str) -> Unavailable:
-    return Unavailable("site_settings", text)
+    return Unavailable("aws_settings", text)
