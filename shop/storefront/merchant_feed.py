@@ -7,11 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date, datetime, time
-from xml.etree import ElementTree as Xml
+from html import escape
 from zoneinfo import ZoneInfo
 
 from shop.storefront.catalogue import ProductEntry
 from shop.storefront.models.product import Variant
+from shop.storefront.models.shop import ShippingOption, Zone
 from shop.storefront.policies import cheapest_ways, decimal
 from shop.storefront.variants import UNIT, identifier, property_of, sold
 from shop.storefront.views.frames import Framer
@@ -26,39 +27,55 @@ Pairs = Iterable[tuple[str, str]]
 
 
 class MerchantFeed:
-    """The feed of one language; products are added as their pages are made."""
+    """The feed of one language; products are added as their pages are made.
+
+    What is added is written at once: ten thousand products with forty countries each are millions of elements.
+    """
 
     def __init__(self, framer: Framer) -> None:
-        Xml.register_namespace("g", _NAMESPACE)
         self._framer = framer
-        self._rss = Xml.Element("rss", {"version": "2.0"})
-        self._channel = Xml.SubElement(self._rss, "channel")
-        material, language = framer.material, framer.language
-        _text(self._channel, "title", framer.shop_name)
-        _text(self._channel, "link", material.site_url + language.path("/"))
-        _text(self._channel, "description", material.catalogue.shop.tagline[language.code])
+        self._items: list[bytes] = []
+        self._ways: dict[tuple[str, int, str], str] = {}
 
     def add(self, entry: ProductEntry, view: ProductView) -> None:
         """Add every variant of a product but those that cost nothing, which Merchant Center refuses."""
+        framer = self._framer
         for variant, written in zip(view.variants, sold(entry.model), strict=True):
             if not variant.price.amount:
                 continue
-            item = Xml.SubElement(self._channel, "item")
-            for name, text in (
-                *_basics(self._framer, view, variant),
-                *_offer(self._framer, entry, variant, written),
-                *_identity(entry, view, variant, written),
-            ):
-                _text(item, f"{{{_NAMESPACE}}}{name}", text)
-            _shipping(item, self._framer, variant)
+            item = [
+                _elements(_basics(framer, view, variant)),
+                _elements(_offer(framer, entry, variant, written)),
+                _elements(_identity(entry, view, variant, written)),
+                self._shipping(variant),
+            ]
             for fact in view.attributes[:_MOST_DETAILS]:
                 values = fact.text or ", ".join(value.label for value in fact.values)
-                _group(item, "product_detail", (("attribute_name", fact.label), ("attribute_value", values)))
+                item.append(_group("product_detail", (("attribute_name", fact.label), ("attribute_value", values))))
+            self._items.append(f"<item>{''.join(item)}</item>\n".encode())
 
     def body(self) -> bytes:
-        Xml.indent(self._rss)
-        text: str = Xml.tostring(self._rss, encoding="unicode")
-        return f'<?xml version="1.0" encoding="utf-8"?>\n{text}\n'.encode()
+        material, language = self._framer.material, self._framer.language
+        channel = {
+            "title": self._framer.shop_name,
+            "link": material.site_url + language.path("/"),
+            "description": material.catalogue.shop.tagline[language.code],
+        }
+        said = "".join(f"<{name}>{escape(text, quote=False)}</{name}>" for name, text in channel.items())
+        head = f'<?xml version="1.0" encoding="utf-8"?>\n<rss xmlns:g="{_NAMESPACE}" version="2.0"><channel>{said}\n'
+        return b"".join([head.encode(), *self._items, b"</channel></rss>\n"])
+
+    def _shipping(self, variant: VariantView) -> str:
+        shop = self._framer.material.catalogue.shop
+        found = [_elements([("ships_from_country", shop.shipping.origin)])]
+        if variant.weight:
+            found.append(_elements([("shipping_weight", f"{variant.weight} g")]))
+        for zone, cost, way in cheapest_ways(shop, variant.weight, variant.price.amount):
+            key = (zone.id, cost, way.id)
+            if key not in self._ways:
+                self._ways[key] = _to_zone(self._framer, zone, cost, way)
+            found.append(self._ways[key])
+        return "".join(found)
 
 
 def _basics(framer: Framer, view: ProductView, variant: VariantView) -> Pairs:
@@ -113,33 +130,25 @@ def _identity(entry: ProductEntry, view: ProductView, variant: VariantView, writ
             yield known, next(choice.label for choice in option.values if choice.value == value)
 
 
-def _shipping(item: Xml.Element, framer: Framer, variant: VariantView) -> None:
-    shop = framer.material.catalogue.shop
-    _text(item, f"{{{_NAMESPACE}}}ships_from_country", shop.shipping.origin)
-    if variant.weight:
-        _text(item, f"{{{_NAMESPACE}}}shipping_weight", f"{variant.weight} g")
-    for zone, cost, way in cheapest_ways(shop, variant.weight, variant.price.amount):
-        for country in zone.countries:
-            fields = (
-                ("country", country),
-                ("service", way.label[framer.language.code]),
-                ("price", _money(cost, shop.currency)),
-                ("min_handling_time", "0"),
-                ("max_handling_time", "1"),
-                ("min_transit_time", str(way.days[0])),
-                ("max_transit_time", str(way.days[1])),
-            )
-            _group(item, "shipping", fields)
+def _to_zone(framer: Framer, zone: Zone, cost: int, way: ShippingOption) -> str:
+    """A way of delivery, for each country of its zone."""
+    rest = (
+        ("service", way.label[framer.language.code]),
+        ("price", _money(cost, framer.material.catalogue.shop.currency)),
+        ("min_handling_time", "0"),
+        ("max_handling_time", "1"),
+        ("min_transit_time", str(way.days[0])),
+        ("max_transit_time", str(way.days[1])),
+    )
+    return "".join(_group("shipping", (("country", country), *rest)) for country in zone.countries)
 
 
-def _group(item: Xml.Element, name: str, fields: Pairs) -> None:
-    group = Xml.SubElement(item, f"{{{_NAMESPACE}}}{name}")
-    for field, text in fields:
-        _text(group, f"{{{_NAMESPACE}}}{field}", text)
+def _group(name: str, fields: Pairs) -> str:
+    return f"<g:{name}>{_elements(fields)}</g:{name}>"
 
 
-def _text(parent: Xml.Element, name: str, text: str) -> None:
-    Xml.SubElement(parent, name).text = text
+def _elements(fields: Pairs) -> str:
+    return "".join(f"<g:{name}>{escape(text, quote=False)}</g:{name}>" for name, text in fields)
 
 
 def _money(amount: int, currency: str) -> str:

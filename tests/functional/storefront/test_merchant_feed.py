@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import json
+import string
+import tracemalloc
 from typing import Any
 from xml.etree import ElementTree as Xml
 
 import pytest
 
+from shop.storefront.views.product import product_view
+from shop.storefront.views.site import SiteViews
 from tests.functional.storefront.small_shop import SmallShop, scripts
 
 G = "{http://base.google.com/ns/1.0}"
@@ -113,3 +117,28 @@ def test_no_id_is_longer_than_merchant_center_reads(small_shop: SmallShop) -> No
     assert {item.findtext(f"{G}link", "").rpartition("=")[2] for item in own.values()} == {f"{long}-A", f"{long}-B"}
     [page] = [json.loads(data) for data in scripts(small_shop.page(f"products/{slug}/index.html"))][:1]
     assert {page["productGroupID"]} == groups
+
+
+def test_what_xml_would_take_for_its_own_is_written_as_text(small_shop: SmallShop) -> None:
+    small_shop.edit("content/products/oolong/index.md", "title: Oolong", "title: 'Tea & <b>]]>\"'")
+    small_shop.build()
+    assert items(small_shop)["TEA-OOL"].findtext(f"{G}title") == 'Tea & <b>]]>"'
+
+
+def test_a_large_feed_takes_little_more_memory_than_itself(small_shop: SmallShop) -> None:
+    countries = ", ".join(f"A{letter}" for letter in string.ascii_uppercase)
+    small_shop.edit("content/shop.yaml", "countries: [DE]\n      free", f"countries: [{countries}]\n      free")
+    prepared, _ = small_shop.prepare()
+    assert prepared is not None
+    site = SiteViews(prepared.material, prepared.material.languages["en"])
+    entry = site.material.catalogue.products["oolong"]
+    view = product_view(entry, site.shelf, site.chrome)
+    assert view is not None
+    tracemalloc.start()
+    for _ in range(300):
+        site.merchant_feed.add(entry, view)
+    size = len(site.merchant_feed.body())
+    _, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert size > 1_000_000
+    assert peak < 3 * size
