@@ -110,8 +110,13 @@ def _pictures(catalogue: Catalogue, options: Options, problems: Problems, told: 
             for place in named:
                 place.report(problems, f"no file {path.name!r}", "a picture beside this file")
     stand_in = options.theme / "static" / NO_PICTURE
-    if stand_in.is_file() and any(not pictured(entry.model) for entry in catalogue.products.values()):
+    unpictured = [entry for entry in catalogue.products.values() if not pictured(entry.model)]
+    if unpictured and stand_in.is_file():
         sources[stand_in] = identify(stand_in)
+    elif unpictured:  # a theme of the merchant's own: without it they would have no page
+        expected = f"a picture, or {NO_PICTURE} in the theme's static folder"
+        for entry in unpictured:
+            entry.document.report(problems, ("pictures",), None, expected)
     cache = PictureCache(options.cache / "pictures", options.workers)
     results = cache.convert(sources.values(), told)
     converted: dict[Path, Converted] = {}

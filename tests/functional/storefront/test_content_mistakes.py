@@ -61,6 +61,12 @@ MISTAKES = [
         'title: "Oo\\x0blong"',
         ["2 title: found 'Oo\\x0blong', expected a text without control characters"],
     ),
+    (
+        OOLONG,
+        "pictures:\n  - {file: main.png, alt: A tin of oolong}\n",
+        "",
+        ["2 pictures: found nothing, expected a picture, or no-picture.png in the theme's static folder"],
+    ),
     (OOLONG, "title: Oolong", 'title: "Oo\\uFFFElong"', ["expected a text without control characters"]),
     (
         SHOP,
