@@ -79,3 +79,23 @@ def test_a_product_that_is_gone_is_left_out(shopper: Shopper) -> None:
     shopper.expected.add(404)
     page = shopper.open("/compare/?p=teapot-glass,no-such-thing")
     expect(page.get_by_role("columnheader").get_by_role("link")).to_have_text([GLASS])
+
+
+def test_an_address_that_names_no_product_spoils_nothing(shopper: Shopper) -> None:
+    shopper.open("/compare/?p=..,%2F,,teapot-glass")
+    page = shopper.open("/compare/")
+    expect(page.get_by_role("columnheader").get_by_role("link")).to_have_text([GLASS])
+    expect(page.get_by_role("alert")).to_be_hidden()
+    assert page.url.endswith("?p=teapot-glass")
+
+
+def test_taking_one_out_asks_nobody_and_keeps_the_focus(shopper: Shopper) -> None:
+    page = choose_two(shopper)
+    remove = page.get_by_role("button", name="from the comparison")
+    expect(remove).to_have_count(2)
+    page.route("**/products/**", lambda route: route.abort("aborted"))
+    remove.first.press("Enter")
+    expect(page.get_by_role("columnheader").get_by_role("link")).to_have_text([STONEWARE])
+    expect(remove).to_be_focused()
+    remove.press("Enter")
+    expect(page.get_by_role("link", name="Look around")).to_be_focused()

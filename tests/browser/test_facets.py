@@ -82,3 +82,25 @@ def test_a_choice_that_the_shop_does_not_know_is_left_out(shopper: Shopper, samp
     page = shopper.open("/search/?origin=atlantis&origin=japan&evil=1")
     expect(page.locator(".search__results a").first).to_be_visible()
     assert page.url == f"{sample.url}/search/?origin=japan"
+
+
+def test_a_search_whose_results_do_not_come_says_so(shopper: Shopper) -> None:
+    shopper.page.route("**/pagefind/fragment/*", lambda route: route.abort("aborted"))
+    shopper.open("/search/?q=sencha")
+    shopper.sees("The search could not be loaded. Please try again, or browse the categories below.")
+    expect(shopper.page.get_by_role("heading", name=shopper.say("Browse"))).to_be_visible()
+
+
+def test_more_is_shown_once_though_it_is_asked_for_twice(shopper: Shopper) -> None:
+    page = shopper.open("/search/?in=tea")
+    expect(page.locator(".search__results li")).to_have_count(12)
+    page.get_by_role("button", name="Show more").evaluate("button => { button.click(); button.click(); }")
+    expect(page.locator(".search__results li")).to_have_count(24)
+    assert len(set(found(page))) == 24
+    expect(page.locator(".search__results a").nth(12)).to_be_focused()
+
+
+def test_the_focus_is_not_lost_with_the_last_choice(shopper: Shopper) -> None:
+    page = shopper.open("/search/?in=tea")
+    choice(page, "Tea").press("Space")
+    expect(page.get_by_role("searchbox")).to_be_focused()
