@@ -10,7 +10,6 @@ from contextlib import contextmanager
 from threading import Lock
 from typing import Any
 
-import botocore.session
 import msgspec
 from botocore.config import Config
 from botocore.exceptions import (
@@ -25,6 +24,7 @@ from botocore.exceptions import (
     ProfileNotFound,
 )
 
+from shop.adapters.botocore_session import new_session
 from shop.domain.errors import ShopError, TooLarge, Unavailable
 
 CREDENTIALS = "AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY or AWS_PROFILE"
@@ -96,7 +96,7 @@ class Clients:
 
     @property
     def session(self) -> Any:
-        self._session = self._session or botocore.session.get_session()
+        self._session = self._session or new_session()
         return self._session
 
     def _make(self, service: str, region: str | None) -> Any:

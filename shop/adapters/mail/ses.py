@@ -9,7 +9,6 @@ from __future__ import annotations
 from threading import Lock
 from typing import TYPE_CHECKING, cast
 
-import botocore.session
 from botocore.config import Config
 from botocore.exceptions import (
     BotoCoreError,
@@ -24,6 +23,7 @@ from botocore.exceptions import (
     SSLError,
 )
 
+from shop.adapters.botocore_session import new_session
 from shop.adapters.mail.compose import compose
 from shop.adapters.mail.ses_errors import refused
 from shop.domain.errors import Unavailable
@@ -78,8 +78,6 @@ class SesMail:
         with self._lock:  # making clients is not safe in several threads
             if self._made is None:
                 config = Config(connect_timeout=CONNECTING, read_timeout=ANSWERING, retries={"total_max_attempts": 1})
-                client = botocore.session.get_session().create_client(
-                    "sesv2", endpoint_url=self._endpoint, config=config
-                )
+                client = new_session().create_client("sesv2", endpoint_url=self._endpoint, config=config)
                 self._made = cast("SESV2Client", client)
             return self._made

@@ -10,11 +10,11 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
-import botocore.session
 import msgspec
 from botocore.config import Config
 from botocore.exceptions import BotoCoreError, ClientError, NoRegionError
 
+from shop.adapters.botocore_session import new_session
 from shop.domain.errors import Unavailable
 
 if TYPE_CHECKING:
@@ -39,7 +39,7 @@ def fetch_secrets(references: Mapping[str, str], endpoint: str | None = None) ->
 
     def client(service: str) -> Any:
         config = Config(connect_timeout=CONNECTING, read_timeout=ANSWERING, retries={"total_max_attempts": 2})
-        return botocore.session.get_session().create_client(service, endpoint_url=endpoint, config=config)
+        return new_session().create_client(service, endpoint_url=endpoint, config=config)
 
     places = {name: reference.partition(":")[::2] for name, reference in references.items()}
     parameters = {name: place for name, (kind, place) in places.items() if kind == "ssm"}

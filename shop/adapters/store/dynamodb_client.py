@@ -104,8 +104,9 @@ class DynamoDBClient:
         """botocore's client."""
         with self._lock:  # making clients is not safe in several threads
             if self._made is None:
-                import botocore.session
                 from botocore.config import Config
+
+                from shop.adapters.botocore_session import new_session
 
                 config = Config(
                     connect_timeout=CONNECTING,
@@ -115,9 +116,7 @@ class DynamoDBClient:
                     parameter_validation=False,
                     tcp_keepalive=True,
                 )
-                self._made = botocore.session.get_session().create_client(
-                    "dynamodb", endpoint_url=self._endpoint, config=config
-                )
+                self._made = new_session().create_client("dynamodb", endpoint_url=self._endpoint, config=config)
             return self._made
 
     def close(self) -> None:
