@@ -10,6 +10,7 @@ _TYPES = {
     ".atom": "application/atom+xml",
     ".avif": "image/avif",
     ".js": "text/javascript",
+    ".md": "text/markdown",
     ".mjs": "text/javascript",
     ".rss": "application/rss+xml",
     ".webmanifest": "application/manifest+json",
@@ -26,6 +27,8 @@ def content_type(path: str) -> str:
 
     >>> content_type("tea/index.html"), content_type("pictures/a.avif"), content_type("feeds/news.atom.xml")
     ('text/html; charset=utf-8', 'image/avif', 'application/xml; charset=utf-8')
+    >>> content_type("zh/products/sencha/index.md"), content_type("llms.txt")
+    ('text/markdown; charset=utf-8', 'text/plain; charset=utf-8')
     """
     ending = extension(path).lower()
     found = _TYPES.get(ending) or _table.guess_type(f"file{ending}", strict=True)[0] or "application/octet-stream"
