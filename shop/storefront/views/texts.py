@@ -186,9 +186,9 @@ def _tiles(paths: Iterable[str], shelf: Shelf) -> tuple[CategoryTile, ...]:
 
 
 def _spotlight(spotlight: Spotlight, shelf: Shelf) -> SpotlightView | None:
-    """A category with its first products; ``None``: this language does not have it."""
+    """A category with its first products; ``None``: this language has neither, or no product of it."""
     tile = category_tile(spotlight.path, shelf)
-    if tile is None:
+    if tile is None or not tile.count:
         return None
     slugs = shelf.ordered(shelf.members[spotlight.path])[:SPOTLIGHT]
     return SpotlightView(spotlight.title, spotlight.text or tile.summary, tile.url, tile.picture, shelf.cards(slugs))

@@ -262,3 +262,16 @@ def test_other_plugins_see_pages_and_posts_as_pelican_makes_them(small_shop: Sma
 def test_the_output_folder_must_not_be_around_the_content(small_shop: SmallShop) -> None:
     with pytest.raises(ValueError, match="OUTPUT_PATH"):
         small_shop.build(OUTPUT_PATH=str(small_shop.root))
+
+
+def test_a_section_with_nothing_in_it_is_not_shown(small_shop: SmallShop) -> None:
+    """A language that has a category but none of its products has no spotlight on it."""
+    small_shop.write("content/theme/home.html", "{{ home.sections|join(' ') }}")
+    small_shop.edit("content/pages/home.md", "promises:", "spotlight: {title: Light, path: tea}\npromises:")
+    small_shop.edit("content/pages/home.zh.md", "promises:", "spotlight: {title: 光}\npromises:")
+    small_shop.build()
+    assert "spotlight" in small_shop.page("zh/index.html")
+    (small_shop.root / "content/products/sencha/index.zh.md").unlink()
+    small_shop.build()
+    assert "spotlight" in small_shop.page("index.html")
+    assert "spotlight" not in small_shop.page("zh/index.html")
