@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from functools import cached_property
 
 from shop.storefront.catalogue import CategoryEntry, text_in
 from shop.storefront.views.frame_objects import Link
@@ -107,18 +108,23 @@ class _Listing:
             return self.language.gettext("%(title)s, page %(number)s", title=title, number=number)
         return title
 
+    @cached_property
+    def counts(self) -> dict[str, int]:
+        """How many products of the category each language has."""
+        products = self.shelf.catalogue.products
+        slugs = self.shelf.catalogue.members[self.entry.key]
+        return {code: sum(products[slug].exists(code) for slug in slugs) for code in self.shelf.material.languages}
+
     def _languages(self, facet: tuple[str, str] | None, number: int) -> list[str]:
         """Which languages have this very page."""
         found = []
         for code in self.shelf.material.languages:
             if not self.entry.exists(code):
                 continue
+            count = self.counts[code]
             if facet is not None:
                 pages = self.shelf.material.facets[code].get(self.entry.key, {}).get(facet[0], {})
                 count = len(pages.get(facet[1], ()))
-            else:
-                products = self.shelf.catalogue.products
-                count = sum(products[slug].exists(code) for slug in self.shelf.catalogue.members[self.entry.key])
             if count > (number - 1) * self.shelf.material.per_page or (number == 1 and facet is None):
                 found.append(code)
         return found
