@@ -13,6 +13,7 @@ EVERYONE = pytest.mark.parametrize(
 )
 TEA = "TEA-SEN-100"
 STRAINER = "TW-STR-01"
+REDUCED = "TW-TAS-01"
 ADDRESS = "ada@example.com"
 LANGUAGES = {"en": "en", "zh": "zh-Hans"}
 
@@ -108,3 +109,15 @@ def choose_delivery(shopper: Shopper) -> None:
     expect(page.locator(".cart__ships label")).to_have_count(2)
     page.locator(".cart__ships").get_by_text("24.90").click()
     expect(page.locator(".totals [data-f=shipping]")).to_contain_text("24.90")
+
+
+def test_a_new_price_takes_what_was_said_of_the_old_one_with_it(shopper: Shopper) -> None:
+    page = shopper.prefers(REDUCED)
+    lowest = page.get_by_text("Lowest price of the 30 days before: €36.00")
+    expect(lowest).to_be_visible()
+    shopper.expected.add(409)
+    with shopper.shop.repriced(REDUCED, 4100):
+        shopper.button("Buy now").click()
+        expect(page.locator("[data-f=price]")).to_have_text("€41.00")
+        expect(page.locator("[data-f=was]")).to_be_hidden()
+        expect(lowest).to_be_hidden()

@@ -8,6 +8,7 @@ class FacetLinks extends HTMLElement {
     for (const link of this.querySelectorAll("a[data-facet]:not([aria-current])")) {
       const address = new URLSearchParams({in: category});
       for (const choice of [active, link.dataset.facet]) address.append(...choice.split("="));
+      link.querySelector("span").remove(); // it counts those of the one choice, not of both together
       link.href = `${shop.root}search/?${address}`;
     }
   }
