@@ -91,7 +91,7 @@ MAKING = {
     "AWS::Scheduler::Schedule": "scheduler:CreateSchedule scheduler:GetSchedule scheduler:UpdateSchedule "
     "scheduler:DeleteSchedule iam:PassRole",
 }
-"""What CloudFormation does in this user's name, for each kind of thing, as far as it is known: no emulator checks rights."""
+"""What CloudFormation does in this user's name, for each kind, as far as is known: no emulator checks rights."""
 
 
 def granted() -> list[str]:
