@@ -13,6 +13,7 @@ from typing import Annotated, Any
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, ValidationInfo
 from pydantic_core import PydanticCustomError
 
+from shop.domain.gtin import gtin_of
 from shop.domain.money import exponent, parse_amount
 
 EXPECTED = "expected"
@@ -148,6 +149,17 @@ def _sku(value: Any) -> str:
 
 
 Sku = Annotated[str, BeforeValidator(_sku)]
+
+
+def _gtin(value: Any) -> str:
+    text = _text(value)
+    try:
+        return gtin_of(text)
+    except ValueError as exc:
+        raise refuse(f"the number below the barcode: {exc}") from exc
+
+
+Gtin = Annotated[str, BeforeValidator(_gtin)]
 
 
 class Net(Model):

@@ -10,6 +10,7 @@ from shop.storefront.models.fields import (
     Amount,
     Count,
     Day,
+    Gtin,
     Model,
     NetContent,
     Positive,
@@ -44,7 +45,7 @@ class Variant(Model):
     stock: Count | None = None
     picture: Text | None = None
     net: NetContent | None = None
-    gtin: Text | None = None
+    gtin: Gtin | None = None
 
 
 class PictureFile(Model):
@@ -83,7 +84,7 @@ class Product(Model):
     weight: Count | None = None
     stock: Count | None = None
     net: NetContent | None = None
-    gtin: Text | None = None
+    gtin: Gtin | None = None
     options: tuple[Option, ...] = ()
     variants: tuple[Variant, ...] = ()
     availability: Literal["in_stock", "preorder"] = "in_stock"

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
+from shop.domain.gtin import gtin_of
 from shop.storefront.moving.amounts import read_grams, read_pieces, read_price
-from shop.storefront.moving.names import gtin_of
 from shop.storefront.moving.notes import Notes, Refusal
 from shop.storefront.moving.tables import Row
 

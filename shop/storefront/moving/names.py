@@ -1,4 +1,4 @@
-"""Addresses, SKUs and barcodes: made from what the other shop had, unique, and the same in every run."""
+"""Addresses and SKUs: made from what the other shop had, unique, and the same in every run."""
 
 from __future__ import annotations
 
@@ -80,21 +80,3 @@ def made_sku(slug: str, options: Iterable[str], taken: Iterable[str]) -> str:
     parts = [slug_of(option) for option in options]
     name = _cut("-".join([slug, *(part for part in parts if part)]), LONGEST_SKU).upper()
     return unique(name, taken, LONGEST_SKU)
-
-
-def gtin_of(text: str) -> str:
-    """A barcode's number: GTIN-8, -12, -13 or -14 with a check digit that is right (GS1 General Specifications, 7.9).
-
-    Raises:
-        ValueError: it is not one.
-
-    >>> gtin_of("4006381333931")
-    '4006381333931'
-    """
-    digits = re.sub(r"[\s'-]", "", text)
-    if not re.fullmatch(r"\d{8}|\d{12,14}", digits):
-        raise ValueError("a barcode has 8, 12, 13 or 14 digits")
-    weighed = sum(int(digit) * (3 if place % 2 else 1) for place, digit in enumerate(reversed(digits)))
-    if weighed % 10:
-        raise ValueError("the barcode's check digit is wrong")
-    return digits
