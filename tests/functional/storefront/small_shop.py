@@ -15,7 +15,7 @@ from PIL import Image
 
 from shop.storefront.emails import FLOWS
 from shop.storefront.material import Options
-from shop.storefront.preparation import Prepared, prepare
+from shop.storefront.preparation import NO_PICTURE, Prepared, prepare
 from shop.storefront.problems import Problems
 from shop.storefront.settings import read_options
 from tests.functional.storefront.small_files import BODIES, FILES, LISTS, PICTURES, PLAIN
@@ -33,6 +33,8 @@ class SmallShop:
         for path, text in FILES.items():
             self.write(path, text)
         shutil.copytree(ROOT / "theme/emails", root / "theme/emails")
+        (root / "theme/static").mkdir(exist_ok=True)
+        shutil.copy(ROOT / "theme/static" / NO_PICTURE, root / "theme/static")
         for flow in FLOWS:
             self.write(f"content/emails/{flow}.md", "---\nsubject: Hello\n---\nHello.\n")
         self.write("theme/templates/category.html", LISTS)

@@ -53,6 +53,13 @@ MISTAKES = [
     ),
     (OOLONG, "stock: 3", "stock: some", ["9 stock: found 'some', expected a whole number"]),
     (OOLONG, "weight: 100\n", "", ["2 weight: found nothing, expected the weight of the packed product in grams"]),
+    (
+        OOLONG,
+        "stock: 3",
+        "gtin: 4006381333932",
+        ["9 gtin: found 4006381333932, expected the number below the barcode: the barcode's check digit is wrong"],
+    ),
+    (OOLONG, "stock: 3", "gtin: 40063813", ["expected the number below the barcode"]),
     (OOLONG, "stock: 3", "stock: -1", ["9 stock: found -1, expected a whole number of at least 0"]),
     (OOLONG, "title: Oolong", "title:", ["2 title: found nothing, expected a text"]),
     (
@@ -60,12 +67,6 @@ MISTAKES = [
         "title: Oolong",
         'title: "Oo\\x0blong"',
         ["2 title: found 'Oo\\x0blong', expected a text without control characters"],
-    ),
-    (
-        OOLONG,
-        "pictures:\n  - {file: main.png, alt: A tin of oolong}\n",
-        "",
-        ["2 pictures: found nothing, expected a picture, or no-picture.png in the theme's static folder"],
     ),
     (OOLONG, "title: Oolong", 'title: "Oo\\uFFFElong"', ["expected a text without control characters"]),
     (
@@ -299,6 +300,15 @@ def test_a_file_that_is_not_utf8(small_shop: SmallShop) -> None:
     (small_shop.root / POT).write_bytes(b"---\ntitle: Pot\nsummary: caf\xe9\n---\n")
     problems = small_shop.problems()
     assert f"{POT}:3 file: found bytes that are not UTF-8, expected a text saved as UTF-8" in problems
+
+
+def test_a_product_without_a_picture_in_a_theme_that_has_none_for_it(small_shop: SmallShop) -> None:
+    small_shop.edit(OOLONG, "pictures:\n  - {file: main.png, alt: A tin of oolong}\n", "")
+    assert small_shop.problems() == []
+    (small_shop.root / "theme/static/no-picture.png").unlink()
+    assert small_shop.problems() == [
+        f"{OOLONG}:2 pictures: found nothing, expected a picture, or no-picture.png in the theme's static folder"
+    ]
 
 
 def test_a_translation_of_nothing(small_shop: SmallShop) -> None:
