@@ -111,9 +111,7 @@ def test_any_of_forty_variants_can_be_chosen(address: str, page: Page) -> None:
     assert page.url.endswith("?variant=V-700-1")
 
 
-def test_a_product_without_a_picture_has_a_drawing_and_tells_search_engines_of_none(
-    address: str, page: Page
-) -> None:
+def test_a_product_without_a_picture_has_a_drawing_and_tells_search_engines_of_none(address: str, page: Page) -> None:
     page.goto(f"{address}/products/for-nothing/")
     picture = page.locator(".gallery__strip img")
     assert picture.evaluate("image => image.complete && image.naturalWidth > 0")
