@@ -1,7 +1,8 @@
 """Several processes of tests at once: which tests keep together, and which have the machine to themselves.
 
-A file's tests run in one process, as they share what was costly to make; all tests in one browser do too, and they
-come last, since Playwright keeps the main thread's event loop from its first test on. A test that is marked
+A file's tests run in one process, as they share what was costly to make; all that need a browser do too, as two browsers
+at once take longer than one after the other, and they come last, since Playwright keeps the main thread's event loop
+from its first test on. A test that is marked
 ``alone`` measures time: nothing else runs meanwhile.
 """
 
@@ -40,8 +41,8 @@ def _is_worker(config: pytest.Config) -> bool:
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         in_browser = {"sample", "browser"} & set(getattr(item, "fixturenames", ()))
-        place = item.path.parent if in_browser else item.path
-        item.add_marker(pytest.mark.xdist_group(str(place.relative_to(item.config.rootpath))))
+        group = "browser" if in_browser else str(item.path.relative_to(item.config.rootpath))
+        item.add_marker(pytest.mark.xdist_group(group))
 
 
 @pytest.hookimpl(wrapper=True, tryfirst=True)
