@@ -1,9 +1,8 @@
 """Several processes of tests at once: which tests keep together, and which have the machine to themselves.
 
-A file's tests run in one process, as they share what was costly to make; all that need a browser do too, as two browsers
-at once take longer than one after the other, and they come last, since Playwright keeps the main thread's event loop
-from its first test on. A test that is marked
-``alone`` measures time: nothing else runs meanwhile.
+A file's tests run in one process, as they share what was costly to make. All that need a browser do too, as two of
+them at once take longer than one after the other; and they come last, since Playwright keeps the main thread's event
+loop from its first test on. A test that is marked ``alone`` measures time: nothing else runs meanwhile.
 """
 
 from __future__ import annotations
