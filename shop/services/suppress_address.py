@@ -5,12 +5,12 @@ An address is kept as a hash. Reports may come twice, late and in any order.
 
 from __future__ import annotations
 
-import hashlib
 import re
 from collections.abc import Callable
 
 import msgspec
 
+from shop.domain.customers import customer_id
 from shop.domain.errors import InvalidRequest, Unavailable
 from shop.domain.requests import is_email
 from shop.domain.suppression import Cause, Suppression
@@ -66,5 +66,4 @@ def _read(item: Item | None) -> Suppression:
 
 
 def _key(address: str) -> Key:
-    person = hashlib.sha256(address.strip().lower().encode()).hexdigest()[:24]
-    return f"SUPPRESSION#{person}", "SUPPRESSION"
+    return f"SUPPRESSION#{customer_id(address)}", "SUPPRESSION"
