@@ -158,6 +158,15 @@ class Email(Struct, frozen=True):
     text: str
 
 
+class Forms(Struct, frozen=True):
+    """What the functions show themselves, in one language."""
+
+    pages: dict[str, str] = {}
+    """By name: Jinja sources."""
+    words: dict[str, str] = {}
+    """Single texts: above all the exact ones that somebody agrees to."""
+
+
 class Snapshot(Struct, frozen=True):
     """All of it, as the build holds it in memory."""
 
@@ -165,6 +174,8 @@ class Snapshot(Struct, frozen=True):
     variants: tuple[Variant, ...]
     emails: dict[str, dict[str, Email]] = {}
     """Locale → flow → mail."""
+    forms: dict[str, Forms] = {}
+    """By locale."""
 
 
 class Manifest(Struct, frozen=True):
@@ -172,6 +183,8 @@ class Manifest(Struct, frozen=True):
     shards: tuple[str, ...]
     """Object hash of shard 0, 1, …; the length is a power of two. An empty string: no SKU falls there."""
     emails: dict[str, str] = {}
+    """Locale → object hash."""
+    forms: dict[str, str] = {}
     """Locale → object hash."""
     format: int = FORMAT
 
@@ -217,6 +230,7 @@ def pack(snapshot: Snapshot) -> tuple[str, bytes, dict[str, bytes]]:
         settings=keep(snapshot.settings),
         shards=tuple(keep(shard) if shard else "" for shard in _shards(snapshot.variants)),
         emails={locale: keep(mails) for locale, mails in sorted(snapshot.emails.items())},
+        forms={locale: keep(forms) for locale, forms in sorted(snapshot.forms.items())},
     )
     body = encode(manifest)
     return digest(body), body, objects

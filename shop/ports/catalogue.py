@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Protocol
 
-from shop.domain.snapshot import Email, Settings, Variant
+from shop.domain.snapshot import Email, Forms, Settings, Variant
 
 
 class Catalogue(Protocol):
@@ -21,6 +21,9 @@ class Catalogue(Protocol):
 
     def email(self, locale: str, flow: str) -> Email | None:
         """The compiled mail in this locale, else in the shop's first, else ``None``."""
+
+    def forms(self, locale: str) -> Forms:
+        """What the functions show in this locale, else in the shop's first; empty in a snapshot that is older."""
 
 
 class Catalogues(Protocol):

@@ -55,6 +55,7 @@ def objects_of(manifest: bytes) -> Iterator[str]:
     yield decoded.settings
     yield from (name for name in decoded.shards if name)
     yield from decoded.emails.values()
+    yield from decoded.forms.values()
 
 
 def _whole(source: Files, path: str, name: str) -> bytes:

@@ -10,7 +10,7 @@ from functools import cached_property
 import msgspec
 
 from shop.domain.errors import Unavailable
-from shop.domain.snapshot import FORMAT, Email, Manifest, Settings, Variant, digest, shard_of
+from shop.domain.snapshot import FORMAT, Email, Forms, Manifest, Settings, Variant, digest, shard_of
 from shop.ports.files import Files
 
 _HASH = re.compile(r"[0-9a-f]{16}")
@@ -22,6 +22,7 @@ _settings = msgspec.json.Decoder(Settings)
 _shard = msgspec.json.Decoder(dict[str, Variant])
 _manifest = msgspec.json.Decoder(Manifest)
 _emails = msgspec.json.Decoder(dict[str, Email])
+_forms = msgspec.json.Decoder(Forms)
 
 
 class SnapshotCatalogue:
@@ -37,6 +38,7 @@ class SnapshotCatalogue:
             raise Unavailable("not_published", "The shop was built by another version. Publish it again.")
         self._shards: dict[int, dict[str, Variant]] = {}
         self._mails: dict[str, dict[str, Email]] = {}
+        self._forms: dict[str, Forms] = {}
 
     @cached_property
     def settings(self) -> Settings:
@@ -57,6 +59,15 @@ class SnapshotCatalogue:
                 if flow in mails:
                     return mails[flow]
         return None
+
+    def forms(self, locale: str) -> Forms:
+        names = self._manifest.forms
+        name = names.get(locale) or names.get(self.settings.locales[0].code)
+        if name is None:
+            return Forms()
+        if name not in self._forms:
+            self._forms[name] = _forms.decode(self._object(name))
+        return self._forms[name]
 
     def _read_emails(self, name: str) -> dict[str, Email]:
         if name not in self._mails:
