@@ -144,7 +144,7 @@ class Environment(msgspec.Struct, frozen=True):
             raise SettingError(f"REGULARS_SITE_URL: found {site_url!r}, expected an http:// or https:// address")
         if not (serving or env.get("REGULARS_SITE_URL") or env.get("PORT")):
             site_url = kept_address(state) or site_url
-        secret = env.get("REGULARS_SECRET") or ""
+        secret, site = env.get("REGULARS_SECRET") or "", _read_site(env)
         if secret and len(secret) < 32:
             raise SettingError("REGULARS_SECRET: expected 32 characters or more")
         return cls(
@@ -153,13 +153,13 @@ class Environment(msgspec.Struct, frozen=True):
             site_url=site_url,
             snapshot=Path(env.get("REGULARS_SNAPSHOT") or "snapshot"),
             snapshot_url=_read_snapshot_url(env),
-            local_address=site_url if env.get("REGULARS_SITE_URL") and not _read_site(env).stack else "",
+            local_address=site_url if env.get("REGULARS_SITE_URL") and not site.stack else "",
             output=Path(env.get("REGULARS_OUTPUT") or "output"),
             secret=secret.encode() or None,
             store=_read_store(env),
             mail=_read_mail(env),
             payments=_read_payments(env),
-            site=_read_site(env),
+            site=site,
             stack=_read_stack(env),
             aws_endpoint=env.get("REGULARS_AWS_ENDPOINT") or None,
         )
