@@ -40,6 +40,12 @@ class Switch(msgspec.Struct, frozen=True):
     """By a rollback."""
 
 
+def add_switch(history: Sequence[Switch], current: str, switch: Switch) -> list[Switch]:
+    """The history with one switch more; the last, if it was begun and killed before it was live, is not kept."""
+    whole = history[:-1] if history and history[-1].release != current else history
+    return [*whole, switch]
+
+
 def digest(body: bytes) -> str:
     """32 hex digits of its SHA-256."""
     return hashlib.sha256(body).hexdigest()[:32]

@@ -23,7 +23,7 @@ from shop.adapters.files.compressed import SUFFIXES, compress, is_compressible
 from shop.adapters.files.folder import FolderFiles
 from shop.adapters.files.trees import Tree, sync
 from shop.domain.errors import Conflict, Unavailable
-from shop.domain.releases import Release, Switch
+from shop.domain.releases import Release, Switch, add_switch
 from shop.ports.files import Files
 
 
@@ -123,10 +123,8 @@ class FolderSite:
             self._keep(Record(record.release, tuple(sorted(before.difference(drop)))))
 
     def switch(self, release: str, at: datetime, *, back: bool = False) -> None:
-        history = list(self.history())
-        if history and history[-1].release != self.current():  # begun, and killed
-            history.pop()
-        self._files.write("history.json", msgspec.json.encode([*history, Switch(release, at, back)]))
+        history = add_switch(self.history(), self.current(), Switch(release, at, back))
+        self._files.write("history.json", msgspec.json.encode(history))
         fresh = self._root / ".current"
         fresh.unlink(missing_ok=True)
         fresh.symlink_to(f"releases/{release}")

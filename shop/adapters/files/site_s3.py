@@ -24,7 +24,7 @@ from shop.adapters.files.site_records import Record, Records
 from shop.adapters.files.site_snapshot import SiteSnapshot
 from shop.domain.headers import FOR_EVER
 from shop.domain.page_map import check_count, draw_map, is_not_found, object_key
-from shop.domain.releases import Release, Switch, is_lasting
+from shop.domain.releases import Release, Switch, add_switch, is_lasting
 from shop.ports.files import Files
 
 SHOWN = "site/"
@@ -117,12 +117,10 @@ class S3Site:
         self._records.keep(changed)
 
     def switch(self, release: str, at: datetime, *, back: bool = False) -> None:
-        record, live = self._records.all()[release], self.current()
-        history = list(self.history())
-        if history and history[-1].release != live:  # begun, and killed
-            history.pop()
+        record = self._records.all()[release]
+        history = add_switch(self.history(), self.current(), Switch(release, at, back))
         self._lease.confirm()
-        self._records.write_history([*history, Switch(release, at, back)])
+        self._records.write_history(history)
         self._store.switch(release, draw_map(record.files))
 
     def forget(self, releases: Collection[str]) -> None:
