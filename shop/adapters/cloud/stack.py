@@ -9,6 +9,7 @@ from typing import Any
 from botocore.exceptions import BotoCoreError, ClientError
 
 from shop.adapters.aws import Clients, code_of, told
+from shop.adapters.stack_outputs import describe_stack, outputs_of
 from shop.domain.errors import Conflict
 from shop.ports.cloud import NOTHING, Change, ChangeSet, Told
 
@@ -34,20 +35,13 @@ class Stack:
 
     def describe(self) -> dict[str, Any]:
         """As CloudFormation has it; empty where there is none."""
-        with told("REGULARS_STACK", "cloudformation:DescribeStacks"):
-            try:
-                found: list[dict[str, Any]] = self._client.describe_stacks(StackName=self._name)["Stacks"]
-            except ClientError as exc:
-                if code_of(exc) == "ValidationError" and "does not exist" in str(exc):
-                    return {}
-                raise
-        return found[0] if found and found[0]["StackStatus"] != "DELETE_COMPLETE" else {}
+        return describe_stack(self._clients, self._name, "REGULARS_STACK")
 
     def status(self) -> str:
         return str(self.describe().get("StackStatus", NOTHING))
 
     def outputs(self) -> dict[str, str]:
-        return {one["OutputKey"]: one["OutputValue"] for one in self.describe().get("Outputs", [])}
+        return outputs_of(self.describe())
 
     def propose(self, template: str, parameters: Mapping[str, str], name: str) -> ChangeSet | None:
         first = self.status() in (NOTHING, "REVIEW_IN_PROGRESS")
