@@ -10,10 +10,11 @@ from botocore.exceptions import ClientError
 from shop.adapters.aws import DEPLOYING, Clients, code_of, told
 from shop.adapters.cloud.account import examine
 from shop.adapters.cloud.stack import Stack
+from shop.adapters.files.s3 import Bucket
 from shop.domain.errors import Unavailable
 from shop.ports.cloud import Bundle, Readiness, Wanted
 
-ABSENT = {"404", "NoSuchBucket", "NoSuchKey", "NotFound"}
+ABSENT = {"404", "NoSuchBucket", "NotFound"}
 TAKEN = {"BucketAlreadyExists", "403"}
 NO_PUBLIC = {
     "BlockPublicAcls": True,
@@ -39,18 +40,12 @@ class AwsCloud(Stack):
         return str(self._clients["sts"].meta.region_name)
 
     def send(self, bundle: Bundle) -> bool:
-        bucket = self.code_bucket()
-        self._make_bucket(bucket)
-        client = self._clients.get("s3")
-        with told(f"REGULARS_STACK: the bucket {bucket}"):
-            try:
-                client.head_object(Bucket=bucket, Key=bundle.key)
-            except ClientError as exc:
-                if code_of(exc) not in ABSENT:
-                    raise
-            else:
-                return False
-            client.put_object(Bucket=bucket, Key=bundle.key, Body=bundle.body, ContentType="application/zip")
+        name = self.code_bucket()
+        self._make_bucket(name)
+        bucket = Bucket(self._clients, name, "REGULARS_STACK")
+        if bucket.tag(bundle.key):
+            return False
+        bucket.put(bundle.key, bundle.body, ContentType="application/zip")
         return True
 
     def _make_bucket(self, bucket: str) -> None:
