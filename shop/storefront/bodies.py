@@ -58,7 +58,7 @@ class Bodies:
         source = attributes.get("src", "")
         if "/" in source:
             self._problems.add(
-                document.file, _line_of(document, source), "picture", shown(source), "a file beside this one"
+                document.file, document.body_line(source), "picture", shown(source), "a file beside this one"
             )
             return match[0]
         picture = self._pictures.find(document.folder / source, attributes.get("alt", ""))
@@ -71,13 +71,6 @@ def body_pictures(document: Document) -> Iterator[tuple[str, int]]:
         for name in _WRITTEN_IMAGE.findall(line):
             if "/" not in name:
                 yield name, number
-
-
-def _line_of(document: Document, source: str) -> int:
-    for number, line in enumerate(document.front.body.splitlines(), start=document.front.body_line):
-        if source in line:
-            return number
-    return document.front.body_line
 
 
 @dataclass(frozen=True, slots=True)

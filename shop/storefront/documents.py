@@ -37,6 +37,11 @@ class Document:
         words = found if isinstance(found, Words) else shown(found)
         problems.add(self.file, self.front.line(place), field_name(place), words, expected)
 
+    def body_line(self, *texts: str) -> int:
+        """The first line of the body in which all of these stand; where none does, the body's first."""
+        lines = enumerate(self.front.body.splitlines(), start=self.front.body_line)
+        return next((number for number, line in lines if all(text in line for text in texts)), self.front.body_line)
+
 
 class Words(str):
     """A description of what was found, to be printed as it is."""

@@ -28,13 +28,13 @@ def mark_products(html: str, document: Document, slugs: Iterable[str], problems:
     def mark(match: re.Match[str]) -> str:
         slug = match[1]
         if slug not in names:
-            problems.add(document.file, _line_of(document, slug), "product", shown(slug), known(slug, names))
+            problems.add(document.file, document.body_line("[[", slug), "product", shown(slug), known(slug, names))
             return ""
         return f"<!--product {slug}-->"
 
     marked = _LINE.sub(mark, html)
     for stray in _ANY.findall(_CODE.sub("", marked)):
-        problems.add(document.file, _line_of(document, stray), "product", shown(stray), EXPECTED)
+        problems.add(document.file, document.body_line(stray), "product", shown(stray), EXPECTED)
     return marked
 
 
@@ -46,8 +46,3 @@ def parts(html: str) -> Iterator[tuple[str, str]]:
     """
     pieces = _MARK.split(html)
     yield from zip(pieces[::2], [*pieces[1::2], ""], strict=True)
-
-
-def _line_of(document: Document, text: str) -> int:
-    lines = enumerate(document.front.body.splitlines(), start=document.front.body_line)
-    return next((number for number, line in lines if "[[" in line and text in line), document.front.body_line)

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
-from shop.storefront.catalogue import ProductEntry
+from shop.storefront.catalogue import ProductEntry, text_in
 from shop.storefront.views.frame_objects import CategoryLink
 from shop.storefront.views.frames import Framer, twin_of
 from shop.storefront.views.objects import ProductView, VariantView
@@ -63,7 +63,7 @@ def _facts(view: ProductView, framer: Framer) -> Iterator[str]:
     if view.attributes:
         yield f"## {framer.language.gettext('Facts')}\n"
     for fact in view.attributes:
-        yield f"- {_plain(fact.label)}: {_plain(fact.text or ', '.join(value.label for value in fact.values))}"
+        yield f"- {_plain(fact.label)}: {_plain(fact.words)}"
 
 
 def llms_txt(framer: Framer) -> bytes:
@@ -104,7 +104,7 @@ def _service(framer: Framer) -> Iterator[tuple[str, str, str]]:
     for path in _SERVICE:
         entry = framer.material.catalogue.pages.get(path.strip("/"))
         if entry is not None and entry.exists(code):
-            page = entry.translations[code].model if code in entry.translations else entry.model
+            page = text_in(entry, code)
             yield page.title, framer.language.path(path), page.summary
 
 

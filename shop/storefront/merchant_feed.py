@@ -50,8 +50,9 @@ class MerchantFeed:
                 self._shipping(variant),
             ]
             for fact in view.attributes[:_MOST_DETAILS]:
-                values = fact.text or ", ".join(value.label for value in fact.values)
-                item.append(_group("product_detail", (("attribute_name", fact.label), ("attribute_value", values))))
+                item.append(
+                    _group("product_detail", (("attribute_name", fact.label), ("attribute_value", fact.words)))
+                )
             self._items.append(f"<item>{''.join(item)}</item>\n".encode())
 
     def body(self) -> bytes:

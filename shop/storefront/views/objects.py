@@ -132,6 +132,11 @@ class Fact:
     values: tuple[FactValue, ...] = ()
     text: str = ""
 
+    @property
+    def words(self) -> str:
+        """What it says, as one line."""
+        return self.text or ", ".join(value.label for value in self.values)
+
 
 @dataclass(frozen=True, slots=True)
 class BundlePart:

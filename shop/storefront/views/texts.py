@@ -31,9 +31,7 @@ SPOTLIGHT = 4
 
 def guide_pages(shelf: Shelf, framer: Framer) -> Iterator[Page]:
     """The list of guides and each of them, the newest first."""
-    code, words = shelf.language.code, shelf.language.gettext
-    guides = [entry for entry in shelf.catalogue.guides.values() if entry.exists(code)]
-    guides.sort(key=lambda entry: (-entry.model.date.toordinal(), entry.key))
+    words, guides = shelf.language.gettext, _guides_of(shelf)
     trail = Link(words("Guides"), shelf.language.path("/guides/"))
     cards = shelf.guide_cards(entry.key for entry in guides)
     summary = words("How to choose, brew and keep what we sell.")
@@ -46,11 +44,15 @@ def guide_pages(shelf: Shelf, framer: Framer) -> Iterator[Page]:
 
 def guide_links(shelf: Shelf) -> Iterator[tuple[str, str, str]]:
     """The title, address and summary of each guide, the newest first."""
-    code = shelf.language.code
-    guides = [entry for entry in shelf.catalogue.guides.values() if entry.exists(code)]
-    for entry in sorted(guides, key=lambda entry: (-entry.model.date.toordinal(), entry.key)):
-        guide = text_in(entry, code)
+    for entry in _guides_of(shelf):
+        guide = text_in(entry, shelf.language.code)
         yield guide.title, shelf.language.path(f"/guides/{entry.key}/"), guide.summary
+
+
+def _guides_of(shelf: Shelf) -> list[GuideEntry]:
+    """The guides of a language, the newest first."""
+    guides = [entry for entry in shelf.catalogue.guides.values() if entry.exists(shelf.language.code)]
+    return sorted(guides, key=lambda entry: (-entry.model.date.toordinal(), entry.key))
 
 
 def _guide(entry: GuideEntry, shelf: Shelf, framer: Framer, above: Link) -> Page | None:
