@@ -19,7 +19,7 @@ import uvicorn
 from starlette.middleware.gzip import GZipMiddleware
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from functions import checkout, contact, orders, webhooks
+from functions import checkout, contact, orders, subscriptions, webhooks
 from functions.backstage import Pages as BackstagePages
 from functions.backstage import create_mailbox, create_sandbox
 from functions.http import GetShop
@@ -40,11 +40,13 @@ CARE_SECONDS = 1.0
 def create(shop: GetShop, environment: Environment, root: Path = ROOT) -> ASGIApp:
     """All apps under one roof: the first prefix that fits takes the request."""
     hooks = webhooks.create(shop)
+    news = subscriptions.create(shop)
     pages = BackstagePages(root / "theme", environment.output)
     table: list[tuple[str, ASGIApp]] = [
         ("/api/webhooks/", hooks),
         ("/api/orders/", orders.create(shop)),
         ("/api/contact", contact.create(shop)),
+        *((prefix, news) for prefix in subscriptions.PREFIXES),
         ("/api/", checkout.create(shop)),
         ("/sandbox/", create_sandbox(shop, pages, hooks)),
         ("/mailbox", create_mailbox(shop, pages, environment.state / "outbox")),

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from functions import checkout, contact, orders, webhooks
+from functions import checkout, contact, orders, subscriptions, webhooks
 from functions.http import GetShop
 from shop import bootstrap
 from shop.domain.errors import ShopError
@@ -19,10 +19,12 @@ from shop.settings import SettingError
 
 def create(shop: GetShop) -> ASGIApp:
     """All of the API: the first prefix that fits takes the request."""
+    news = subscriptions.create(shop)
     table: list[tuple[str, ASGIApp]] = [
         ("/api/webhooks/", webhooks.create(shop)),
         ("/api/orders/", orders.create(shop)),
         ("/api/contact", contact.create(shop)),
+        *((prefix, news) for prefix in subscriptions.PREFIXES),
         ("", checkout.create(shop)),
     ]
 

@@ -6,7 +6,7 @@ A history of facts that only grows: it may be merged twice, late and in any orde
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Final, Literal
 
 import msgspec
@@ -66,6 +66,20 @@ class Consents(msgspec.Struct, frozen=True, omit_defaults=True):
     def merge(self, other: Consents) -> Consents:
         return self.with_grants((topic, grant) for topic, grants in other.history.items() for grant in grants)
 
+    def answered(self, topic: str, grant: Grant) -> Consents:
+        """The same with an answer that somebody gives now: the last word, whatever the clocks of two machines say.
+
+        >>> gone = Consents().answered("news", Grant("withdrawn", "2027-02-01T09:00:00Z", "unsubscribe"))
+        >>> again = gone.answered("news", Grant("given", "2027-02-01T08:59:58Z", "preferences"))
+        >>> again.state("news"), again.decision("news").at
+        ('given', '2027-02-01T09:00:01Z')
+        """
+        last = self.decision(topic)
+        if last is None or grant.at > last.at:
+            return self.with_grants([(topic, grant)])
+        at = last.at if grant.state == "withdrawn" else _second_after(last.at)
+        return self.with_grants([(topic, msgspec.structs.replace(grant, at=at))])
+
     def decision(self, topic: str) -> Grant | None:
         """The last word about a topic. Of two at the same moment the withdrawal counts: it harms nobody."""
         said = (grant for grant in self.history.get(topic, ()) if grant.state != "asked")
@@ -97,6 +111,10 @@ def grants_of(order: Order, wording: str) -> tuple[tuple[str, Grant], ...]:
     if not (order.marketing_consent and order.email):
         return ()
     return ((OFFERS, Grant("given", order.created_at, f"checkout:{order.number}", wording, order.locale)),)
+
+
+def _second_after(at: str) -> str:
+    return (datetime.fromisoformat(at) + timedelta(seconds=1)).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
 def _order(grant: Grant) -> tuple[str, bool, str, str, str]:

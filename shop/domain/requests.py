@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import Annotated, Any, TypeVar
+from typing import Annotated, Any, Literal, TypeVar
 
 import msgspec
 from msgspec import Meta
@@ -61,8 +61,31 @@ class ContactRequest(msgspec.Struct, frozen=True, kw_only=True):
     locale: Annotated[str, Meta(max_length=20)] | None = None
 
 
+class SubscriptionRequest(msgspec.Struct, frozen=True, kw_only=True):
+    email: Email
+    topics: Annotated[tuple[Literal["news", "offers"], ...], Meta(min_length=1, max_length=2)]
+    locale: Annotated[str, Meta(max_length=20)] | None = None
+    website: Annotated[str, Meta(max_length=1000)] = ""
+    """A field that people don't see: whoever fills it is a program."""
+
+
+class WatchRequest(msgspec.Struct, frozen=True, kw_only=True):
+    sku: Sku
+    email: Email
+    locale: Annotated[str, Meta(max_length=20)] | None = None
+    website: Annotated[str, Meta(max_length=1000)] = ""
+
+
+class PreferencesRequest(msgspec.Struct, frozen=True, kw_only=True):
+    topics: Annotated[tuple[Literal["care", "restock", "offers", "news"], ...], Meta(max_length=4)] = ()
+    """Those that are wanted: all others end."""
+    birthday: Annotated[str, Meta(pattern=r"^(|[0-9]{2}-[0-9]{2})\Z")] = ""
+    """``MM-DD``."""
+    locale: Annotated[str, Meta(max_length=20)] | None = None
+
+
 # compiled here: msgspec compiles a type when it is first used, which must not happen in several threads at once
-for _kind in (QuoteRequest, CheckoutRequest, ContactRequest):
+for _kind in (QuoteRequest, CheckoutRequest, ContactRequest, SubscriptionRequest, WatchRequest, PreferencesRequest):
     msgspec.json.Decoder(_kind)
 
 Request = TypeVar("Request")

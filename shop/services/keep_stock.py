@@ -14,6 +14,7 @@ from shop.domain.stock import StockLevel, available
 from shop.ports.catalogue import Catalogue
 from shop.ports.store import ABSENT, Add, ConditionFailed, Item, Key, Put, Store
 from shop.services.shop import Shop
+from shop.services.stock_looks import look_soon
 
 MAX_STOCK = 10_000_000
 
@@ -96,6 +97,7 @@ def set_stock(shop: Shop, sku: str, on_hand: int) -> StockLevel:
             shop.store.commit(Put(Item(*key(sku), counters=counters), expect=item.version if item else ABSENT))
         except ConditionFailed:
             continue
+        look_soon(shop, sku)
         return StockLevel(**counters)
 
 
@@ -116,6 +118,7 @@ def add_stock(shop: Shop, sku: str, pieces: int) -> StockLevel:
         shop.store.commit(move(sku, available=pieces, floor=pieces < 0))
     except ConditionFailed as exc:
         raise Unprocessable("invalid_stock", "Not so many are available.", sku=sku) from exc
+    look_soon(shop, sku)
     return read_levels(shop.store, [sku])[sku]
 
 

@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-import hashlib
-from datetime import timedelta
-
 from shop.domain.errors import TooMany, Unavailable
 from shop.domain.requests import ContactRequest
-from shop.ports.store import ABSENT, Add, ConditionFailed, Item, Key, Put, Write
+from shop.ports.store import ABSENT, ConditionFailed, Item, Put, Write
+from shop.services.allowance import HOUR, spend
 from shop.services.queue_mail import queue
 from shop.services.shop import Shop, choose_locale
 
 MESSAGES_PER_HOUR = 5
 """From one address: the acknowledgement must not serve to flood somebody's mailbox."""
-COUNTED = timedelta(hours=2)
-"""How long an hour's count is kept: beyond its end, however late in it the clocks of two machines differ."""
 
 
 def open_ticket(shop: Shop, request: ContactRequest) -> str:
@@ -60,16 +56,7 @@ def open_ticket(shop: Shop, request: ContactRequest) -> str:
 
 def _allowance(shop: Shop, email: str, at: str) -> Write:
     """The write that counts this message against the address's hour."""
-    key = _allowance_key(email, at)
-    item = shop.store.get(*key)
-    if item is None:
-        counters = {"left": MESSAGES_PER_HOUR - 1}
-        return Put(Item(*key, counters=counters, expires=shop.expiry(COUNTED)), expect=ABSENT)
-    if item.counters["left"] < 1:
+    counted = spend(shop, "contact", email, limit=MESSAGES_PER_HOUR, span=HOUR, at=at)
+    if counted is None:
         raise TooMany("too_many_requests", "That were many messages. We have them: please wait for our answer.")
-    return Add(*key, {"left": -1}, {"left": 0})
-
-
-def _allowance_key(email: str, at: str) -> Key:
-    person = hashlib.sha256(email.lower().encode()).hexdigest()[:24]
-    return f"ALLOWANCE#contact#{person}", at[:13]
+    return counted

@@ -40,9 +40,12 @@ def _inliner() -> css_inline.CSSInliner:
 def render_mail(
     shop: Shop, email: Email, *, id: str, to: str, locale: str, at: str, context: dict[str, Any]
 ) -> Message:
-    """The finished message: subject on one line, HTML with inlined CSS, and plain text."""
+    """The finished message: subject on one line, HTML with inlined CSS, and plain text.
+
+    With ``links`` in its context (see ``mail_links``) a reader can end such mails, by hand and by RFC 8058.
+    """
     settings = shop.settings
-    facts = {"shop": _shop_facts(shop, locale), **context}
+    facts = {"shop": _shop_facts(shop, locale), "links": None, **context}
     plain, rich = _environment(False), _environment(True)
     subject = " ".join(plain.from_string(email.subject).render(facts).split())
     html = _inliner().inline(rich.from_string(email.html).render(facts, subject=subject))
@@ -57,6 +60,7 @@ def render_mail(
         reply_to=settings.email,
         date=at,
         language=choose_locale(locale, settings).lang,
+        unsubscribe_url=facts["links"].unsubscribe if facts["links"] else "",
     )
 
 

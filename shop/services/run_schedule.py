@@ -14,6 +14,7 @@ from shop.services.purge_store import purge_store
 from shop.services.reconcile_payments import reconcile
 from shop.services.send_due_mail import send_due_mail
 from shop.services.shop import Shop
+from shop.services.tell_restock import tell_restock
 
 log = logging.getLogger(__name__)
 
@@ -33,6 +34,7 @@ def run_schedule(shop: Shop) -> Done:
     broken: list[Exception] = []
     payments = sum(_do(work, shop, broken) for work in (reconcile, ask_about_delayed))
     expired = _do(expire_orders, shop, broken)
+    _do(tell_restock, shop, broken)
     mails = send_due_mail(shop)
     purge_store(shop)
     if broken:

@@ -10,22 +10,42 @@ from collections.abc import Callable
 
 import msgspec
 
+from shop.domain.consent import TOPICS, Grant
 from shop.domain.customers import customer_id
 from shop.domain.errors import InvalidRequest, Unavailable
 from shop.domain.requests import is_email
 from shop.domain.suppression import Cause, Suppression
 from shop.ports.mail import Feedback
 from shop.ports.store import ABSENT, ConditionFailed, Item, Key, Put, Store
+from shop.services import customer_book
 from shop.services.shop import Shop
 
 DETAIL_LENGTH = 300
 
 
 def suppress_address(shop: Shop, feedback: Feedback) -> bool:
-    """Put an address on the list; whether that was news."""
+    """Put an address on the list; whether that was news. Whoever complains also ends everything that can be ended."""
     detail = re.sub(re.escape(feedback.address), "(the address)", feedback.detail, flags=re.IGNORECASE)
     cause = Cause(at=feedback.at, source=feedback.source, detail=detail[:DETAIL_LENGTH])
+    if feedback.kind == "complaint":
+        _withdraw_all(shop, feedback)
     return _change(shop.store, feedback.address, lambda known: known.with_cause(feedback.kind, cause))
+
+
+def _withdraw_all(shop: Shop, feedback: Feedback) -> None:
+    """As of the complaint: what somebody asked for after it stays."""
+    for _ in range(8):
+        known = customer_book.read(shop.store, customer_id(feedback.address))
+        grant = Grant("withdrawn", feedback.at, "complaint")
+        consents = known.consents.with_grants((topic, grant) for topic in TOPICS)
+        if consents == known.consents:
+            return
+        try:
+            shop.store.commit(known.put_consents(consents))
+        except ConditionFailed:
+            continue
+        return
+    raise Unavailable("busy", "The complaint could not be stored. Try again in a moment.")
 
 
 def allow_address(shop: Shop, address: str) -> bool:

@@ -10,7 +10,7 @@ from functools import cache
 from pathlib import Path
 
 from babel import Locale as BabelLocale
-from babel.dates import format_date, get_day_names
+from babel.dates import format_date, get_day_names, get_month_names
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 
@@ -83,6 +83,10 @@ class Language:
                 runs.append([number])
         joined = [names[run[0]] if len(run) == 1 else f"{names[run[0]]}–{names[run[-1]]}" for run in runs]
         return ", ".join(joined)
+
+    def month(self, number: int) -> str:
+        """A month's name as it stands alone."""
+        return str(get_month_names("wide", "stand-alone", locale=self._babel)[number])
 
     def country(self, code: str) -> str:
         """A country's name."""

@@ -17,7 +17,7 @@ CATALOGUES = sorted(path.name for path in TRANSLATIONS.iterdir() if path.is_dir(
 METHODS = [("**.html", "jinja2"), ("**.txt", "jinja2")]
 OPTIONS = {"**.html": {"silent": "false"}, "**.txt": {"silent": "false"}}
 MAIL_WORDS = re.compile(r"\[\[_ (.*?)\]\]")
-"""How the layout of mails marks what is to be translated: see ``shop/storefront/emails.py``."""
+"""How mails and forms mark what is to be translated."""
 PLACEHOLDER = re.compile(r"%\(\w+\)s|\{\w+\}")
 
 MessageId = str | tuple[str, ...]
@@ -32,7 +32,7 @@ def said() -> set[MessageId]:
     """Every message in the templates and in the build."""
     found: set[MessageId] = set()
     found |= {message for _, _, message, _, _ in extract_from_dir(ROOT / "theme/templates", METHODS, OPTIONS)}
-    for file in sorted((ROOT / "theme/emails").rglob("*.*")):
+    for file in sorted([*(ROOT / "theme/emails").rglob("*.*"), *(ROOT / "theme/forms").rglob("*.*")]):
         found |= set(MAIL_WORDS.findall(file.read_text(encoding="utf-8")))
     return found | {message.id for message in catalogue(TRANSLATIONS / "messages.pot") if message.id}
 

@@ -68,9 +68,10 @@ class MailContract:
         url = f"https://small.example/api/unsubscribe?token={'a1B2.-_' * 30}"
         mail.send(replace(MESSAGE, unsubscribe_url=url))
         (got,) = self.arrived(mail)
-        assert str(got["list-unsubscribe"]) == f"<{url}>"
+        by_mail = f"mailto:{MESSAGE.reply_to}?subject=unsubscribe"
+        assert str(got["list-unsubscribe"]) == f"<{url}>, <{by_mail}>"
         assert str(got["list-unsubscribe-post"]) == "List-Unsubscribe=One-Click"
-        assert f"List-Unsubscribe: <{url}>" in got.as_string(policy=AS_IT_CAME).splitlines()
+        assert f"List-Unsubscribe: <{url}>, <{by_mail}>" in got.as_string(policy=AS_IT_CAME).splitlines()
 
     def test_any_server_can_carry_it(self, mail: Mail) -> None:
         """Seven bits, and no line over 998 characters (RFC 5322): nobody on the way has to break or encode it."""

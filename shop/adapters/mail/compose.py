@@ -29,7 +29,8 @@ _POLICY = SMTP.clone(cte_type="7bit", header_factory=_HEADERS)
 def compose(message: Message) -> EmailMessage:
     """The message as RFC 5322: plain text first, HTML as its alternative.
 
-    With an ``unsubscribe_url`` mail programs show a button that posts there once, without a question (RFC 8058).
+    With an ``unsubscribe_url`` mail programs show a button that posts there once, without a question (RFC 8058); one
+    that can't may write to the shop instead, and the merchant ends it by hand.
 
     Raises:
         ValueError: a field would break out of its header.
@@ -43,7 +44,8 @@ def compose(message: Message) -> EmailMessage:
     mail["Subject"] = message.subject
     mail["Auto-Submitted"] = "auto-generated"
     if message.unsubscribe_url:
-        mail["List-Unsubscribe"] = f"<{message.unsubscribe_url}>"
+        by_mail = f"mailto:{message.reply_to}?subject=unsubscribe"
+        mail["List-Unsubscribe"] = f"<{message.unsubscribe_url}>, <{by_mail}>"
         mail["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
     mail.set_content(message.text)
     mail.add_alternative(message.html, subtype="html")
