@@ -6,12 +6,15 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from msgspec.structs import replace
+
 from shop.domain.snapshot import pack
 from shop.storefront.assets import build_assets
 from shop.storefront.bodies import Bodies, PicturePlace, picture_places
 from shop.storefront.catalogue import Catalogue, read_catalogue
 from shop.storefront.checks import check
 from shop.storefront.emails import compile_emails
+from shop.storefront.forms import compile_forms
 from shop.storefront.links import check_written_links, make_links
 from shop.storefront.locales import languages
 from shop.storefront.material import Material, Options
@@ -56,7 +59,9 @@ def prepare(options: Options, problems: Problems, told: Told = lambda done, tota
         bodies.text(document)
     speaking = languages(catalogue.shop, options.theme / "translations")
     emails = compile_emails(options.content, options.theme, speaking, problems)
-    packed = pack(make_snapshot(catalogue, book, site_url, emails))
+    assets = build_assets(options.theme / "static", problems)
+    forms = compile_forms(options.theme, speaking, catalogue.shop, assets, links)
+    packed = pack(replace(make_snapshot(catalogue, book, site_url, emails), forms=forms))
     material = Material(
         catalogue=catalogue,
         languages=speaking,
@@ -64,7 +69,7 @@ def prepare(options: Options, problems: Problems, told: Told = lambda done, tota
         bodies=bodies,
         links=links,
         stock=Stock(catalogue, options.low_stock),
-        assets=build_assets(options.theme / "static", problems),
+        assets=assets,
         site_url=site_url,
         snapshot=packed[0],
         per_page=options.per_page,
