@@ -4,7 +4,7 @@ A folder of immutable objects, named by their content:
 
     current                      the hash of the snapshot that is live
     manifests/<hash>.json        Manifest: which objects this snapshot is made of
-    objects/<hash>.json          Settings, one locale's mails, or a shard {sku: Variant}
+    objects/<hash>.json          Settings, Care, one locale's mails, or a shard {sku: Variant}
 
 A SKU's shard follows from its hash, and there are about sixteen SKUs in each, so that pricing a cart reads
 one small object for each line whatever the catalogue's size, and an edited product changes one shard.
@@ -17,6 +17,8 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 import msgspec
+
+from shop.domain.flows import Care
 
 SKUS_PER_SHARD = 16
 FORMAT = 1
@@ -55,6 +57,10 @@ class Variant(Struct, frozen=True):
     bundle: tuple[Component, ...] = ()
     picture: str = ""
     """Path of a small picture, for mails and the pay page."""
+    lasts: int = 0
+    """Days that one piece is used up in; 0: it is not, or nobody knows."""
+    guides: tuple[str, ...] = ()
+    """Slugs of the guides that tell how it is used."""
 
 
 class Rate(Struct, frozen=True):
@@ -156,6 +162,10 @@ class Email(Struct, frozen=True):
     subject: str
     html: str
     text: str
+    subjects: tuple[str, ...] = ()
+    """All of them, where several are tried."""
+    cards: tuple[str, ...] = ()
+    """SKUs of the products that it shows."""
 
 
 class Forms(Struct, frozen=True):
@@ -176,6 +186,7 @@ class Snapshot(Struct, frozen=True):
     """Locale → flow → mail."""
     forms: dict[str, Forms] = {}
     """By locale."""
+    care: Care = Care()
 
 
 class Manifest(Struct, frozen=True):
@@ -186,6 +197,8 @@ class Manifest(Struct, frozen=True):
     """Locale → object hash."""
     forms: dict[str, str] = {}
     """Locale → object hash."""
+    care: str = ""
+    """Object hash; empty in a snapshot from before mails had triggers."""
     format: int = FORMAT
 
 
@@ -231,6 +244,7 @@ def pack(snapshot: Snapshot) -> tuple[str, bytes, dict[str, bytes]]:
         shards=tuple(keep(shard) if shard else "" for shard in _shards(snapshot.variants)),
         emails={locale: keep(mails) for locale, mails in sorted(snapshot.emails.items())},
         forms={locale: keep(forms) for locale, forms in sorted(snapshot.forms.items())},
+        care=keep(snapshot.care) if snapshot.care.flows else "",
     )
     body = encode(manifest)
     return digest(body), body, objects

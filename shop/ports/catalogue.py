@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Protocol
 
+from shop.domain.flows import Care
 from shop.domain.snapshot import Email, Forms, Settings, Variant
 
 
@@ -15,6 +16,10 @@ class Catalogue(Protocol):
 
     @property
     def settings(self) -> Settings: ...
+
+    @property
+    def care(self) -> Care:
+        """Which mails follow from what."""
 
     def variants(self, skus: Iterable[str]) -> dict[str, Variant]:
         """The records of those of the SKUs that this snapshot has."""

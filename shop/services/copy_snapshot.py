@@ -56,6 +56,8 @@ def objects_of(manifest: bytes) -> Iterator[str]:
     yield from (name for name in decoded.shards if name)
     yield from decoded.emails.values()
     yield from decoded.forms.values()
+    if decoded.care:
+        yield decoded.care
 
 
 def _whole(source: Files, path: str, name: str) -> bytes:

@@ -6,12 +6,12 @@ from urllib.parse import quote
 
 from shop.domain import attention, orders, parcels
 from shop.domain.errors import Conflict, InvalidRequest, NotFound
+from shop.domain.flows import PAID, triggered
 from shop.domain.order_parts import Parcel
 from shop.domain.orders import Order
 from shop.ports.store import Write
 from shop.services.change_order import change_order
 from shop.services.queue_mail import hurry
-from shop.services.settle_order import mail_once
 from shop.services.shop import Shop
 
 _SHIPPABLE = (orders.PAID, orders.PARTIALLY_REFUNDED)
@@ -52,8 +52,7 @@ def ship_order(shop: Shop, number: str, *, carrier: str, tracking: str, items: d
             raise InvalidRequest("invalid_items", f"Order {order.number}: {exc}.") from exc
         if all(new.shipped == old.shipped for new, old in zip(shipped.lines, order.lines, strict=True)):
             raise Conflict("nothing_to_ship", f"Order {order.number}: everything has been shipped already.")
-        mails, shipped = mail_once(shipped, "order-shipped", at=at, step=parcel.id)
-        return shipped, mails
+        return shipped, []
 
     return change_order(shop, number, change)
 
@@ -73,12 +72,7 @@ def deliver_order(shop: Shop, number: str, tracking: str | None = None) -> Order
         if not arrived:
             raise NotFound("unknown_parcel", f"Order {order.number} has no parcel {tracking}.")
         new = [p for p in arrived if p.status != "delivered"]
-        delivered = parcels.deliver(order, [p.id for p in new], at)
-        mails: list[Write] = []
-        for parcel in new:
-            queued, delivered = mail_once(delivered, "order-delivered", at=at, step=parcel.id)
-            mails += queued
-        return delivered, mails
+        return parcels.deliver(order, [p.id for p in new], at), []
 
     return change_order(shop, number, change)
 
@@ -96,7 +90,8 @@ def release_hold(shop: Shop, number: str) -> Order:
         return orders.release(order, at), []
 
     released = change_order(shop, number, change)
-    hurry(shop.store, "order-confirmed", released.number, shop.now())
+    for flow in triggered(shop.catalogues.current().care.flows, PAID, of_order=True):
+        hurry(shop.store, flow.name, released.number, shop.now())
     return released
 
 

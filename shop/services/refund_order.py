@@ -13,7 +13,6 @@ from shop.domain.orders import Order
 from shop.ports.store import Write
 from shop.services import keep_stock, order_book
 from shop.services.change_order import change_order
-from shop.services.settle_order import mail_once
 from shop.services.shop import Shop
 
 
@@ -178,5 +177,4 @@ def _cancel(order: Order, at: str) -> tuple[Order, list[Write]]:
     if order.stock == orders.SOLD:
         writes += [keep_stock.move(sku, available=pieces) for sku, pieces in order.needs.items()]
         ended = orders.restock(ended)
-    mails, ended = mail_once(ended, "order-cancelled", at=at)
-    return ended, [*writes, *mails]
+    return ended, writes

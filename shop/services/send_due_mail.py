@@ -15,22 +15,18 @@ from __future__ import annotations
 
 import logging
 from datetime import datetime, timedelta
-from typing import Any, Literal
+from typing import Literal
 
 from msgspec.structs import replace
 
-from shop.domain import orders
-from shop.domain.attention import KINDS, alerts, flow_of
 from shop.domain.errors import Unavailable
-from shop.domain.orders import Order
-from shop.domain.suppression import ORDERS
 from shop.ports.clock import rfc3339
 from shop.ports.mail import Deferred, Feedback, Refused, Unanswered
 from shop.ports.store import ConditionFailed, Item, Put
-from shop.services import order_book
+from shop.services.make_mail import Later, Unsent, make_mail
 from shop.services.queue_mail import DUE_MAIL
 from shop.services.shop import Shop
-from shop.services.suppress_address import find_suppression, suppress_address
+from shop.services.suppress_address import suppress_address
 
 log = logging.getLogger(__name__)
 
@@ -39,17 +35,7 @@ CLAIM = timedelta(minutes=5)
 MAX_TRIES = 12
 MAX_UNANSWERED = 3
 
-HELD = timedelta(minutes=15)
-"""Between two looks at an order that the merchant has to look at first: its confirmation waits for that."""
-
 Outcome = Literal["sent", "not sent", "carrier away"]
-
-
-_ALERTS = frozenset(flow_of(kind) for kind in KINDS)
-
-
-class _Held(Exception):
-    """Not now, but later."""
 
 
 def send_due_mail(shop: Shop) -> int:
@@ -84,9 +70,10 @@ def _send(shop: Shop, item: Item) -> Outcome:
         _finish(shop, item, state="failed", reason="whoever tried to send it came to an end before saying so")
         return "not sent"
     try:
-        state, reason = _deliver(shop, item, item.data)
-    except _Held:
-        _write(shop, replace(item, data={**item.data, "tries": 0}, index2=_at(shop.clock() + HELD, item)))
+        state, reason = _deliver(shop, item)
+    except Later as later:
+        data = {**item.data, "tries": 0, "reason": later.reason}
+        _write(shop, replace(item, data=data, index2=_at(later.until, item)))
         return "not sent"
     except Unavailable as exc:
         _try_later(shop, item, exc)
@@ -100,38 +87,12 @@ def _send(shop: Shop, item: Item) -> Outcome:
     return "sent" if state == "sent" else "not sent"
 
 
-def _deliver(shop: Shop, item: Item, data: Any) -> tuple[str, str]:
+def _deliver(shop: Shop, item: Item) -> tuple[str, str]:
     """Send it, or say why not: the state that it ends in, and the reason."""
-    from shop.services.render_mail import (
-        alert_facts,
-        order_facts,
-        render_mail,
-    )  # Jinja and Babel: only when a mail is due
-
-    flow, subject = data["flow"], data["subject"]
-    context: dict[str, Any] = {"ticket": {"number": subject, **data["context"]}}
-    if not subject.startswith("T-"):
-        order = order_book.read(shop.store, subject).order
-        reason = unwanted(item.sk, order)
-        if reason:
-            return "dropped", reason
-        if flow == "order-confirmed" and order.payment_status == orders.ON_HOLD:
-            raise _Held
-        context = order_facts(shop, order, data["locale"], data["step"])
-        context["alert"] = alert_facts(shop, order, item.sk, data["locale"])
-    stopped = find_suppression(shop.store, data["to"]).stops(ORDERS)  # so far no mail is about anything else
-    if stopped:
-        return "suppressed", f"{data['to']} is on the suppression list: {stopped}"
-    email = shop.catalogues.current().email(data["locale"], flow)
-    if email is None and flow in _ALERTS:
-        log.warning("%s waits: the snapshot is older than its words. Publish the shop again", item.sk)
-        raise _Held
-    if email is None:
-        return "dropped", f"content/emails/{flow}.md is not there"
-    id = f"{subject}.{item.sk}".replace("#", "-").lower()
-    shop.mail.send(
-        render_mail(shop, email, id=id, to=data["to"], locale=data["locale"], at=data["queued_at"], context=context)
-    )
+    made = make_mail(shop, item)
+    if isinstance(made, Unsent):
+        return made.state, made.reason
+    shop.mail.send(made)
     return "sent", ""
 
 
@@ -143,21 +104,6 @@ def _refused(shop: Shop, item: Item, refusal: Refused) -> str:
         )
         suppress_address(shop, detail)
     return "failed"
-
-
-def unwanted(name: str, order: Order) -> str:
-    """Why a mail about an order, ``<flow>`` or ``<flow>#<step>``, should not go any more; empty when it should."""
-    status = order.payment_status
-    flow = name.partition("#")[0]
-    if flow == "payment-failed" and status != orders.FAILED:
-        return f"the order is {status}"
-    if flow == "order-confirmed" and status in (orders.REFUNDED, orders.DISPUTED):
-        return f"the order is {status}"
-    if flow == "order-confirmed" and "cancelled" in order.closed:
-        return "the order has been cancelled"  # and was paid afterwards: it will not be shipped
-    if flow in _ALERTS and all(alert.mail != name for alert in alerts(order)):
-        return "this has been dealt with"
-    return ""
 
 
 def _try_later(shop: Shop, item: Item, exc: Unavailable) -> None:

@@ -1,5 +1,5 @@
 """Everything that follows from a change of an order, as one list of writes: the order, its stock, its coupons
-and its mails. Nothing else has side effects.
+its mails, and the events that care follows from. Nothing else has side effects.
 """
 
 from __future__ import annotations
@@ -7,6 +7,8 @@ from __future__ import annotations
 import msgspec
 
 from shop.domain import attention, orders
+from shop.domain.flows import triggered
+from shop.domain.order_events import Happened, happened
 from shop.domain.orders import Order
 from shop.ports.payments import DECLINED
 from shop.ports.store import Add, Write
@@ -67,33 +69,30 @@ def stock_moves(place: str, due: str, order: Order) -> list[Add]:
     ]
 
 
-def mail_once(order: Order, flow: str, *, at: str, step: str = "") -> tuple[list[Write], Order]:
-    """Queue a mail about the order, unless it was queued before or there is nobody to write to."""
-    name = f"{flow}#{step}" if step else flow
-    if not order.email or name in order.mails:
-        return [], order
-    write = queue(flow, order.number, to=order.email, locale=order.locale, at=at, step=step)
-    return [write], msgspec.structs.replace(order, mails=(*order.mails, name))
-
-
 def _mails(shop: Shop, before: Order, after: Order, *, at: str, quiet: bool) -> tuple[list[Write], Order]:
-    """The mails that follow from what is newly known. Whether one still should go is asked again when it is sent: so
-    the order in which facts arrive makes no difference.
+    """The mails and events that follow from what is newly known. Whether a mail still should go is asked again when
+    it is sent: so the order in which facts arrive makes no difference.
     """
     writes, after = _to_merchant(shop, before, after, at)
-    if quiet:
+    if quiet or not after.email:
         return writes, after
-    status = after.payment_status
-    flows = []
-    if after.is_paid and not before.is_paid:
-        flows.append(("order-confirmed", ""))
-    if status == orders.CANCELLED and before.payment_status != status:
-        flows.append(("order-cancelled", ""))
-    flows += [("payment-failed", "" if name == DECLINED else name) for name in _newly_failed(before, after)]
-    for flow, step in flows:
-        mail, after = mail_once(after, flow, at=at, step=step)
-        writes += mail
+    for news in happened(before, after):
+        mails, after = order_mails(shop, after, news, at)
+        writes += mails
     return writes, after
+
+
+def order_mails(shop: Shop, order: Order, news: Happened, at: str) -> tuple[list[Write], Order]:
+    """Queue what tells the customer of this event, each mail once."""
+    writes: list[Write] = []
+    step = "" if news.step == DECLINED else news.step
+    for flow in triggered(shop.catalogues.current().care.flows, news.event, of_order=True):
+        name = f"{flow.name}#{step}" if step else flow.name
+        if name in order.mails:
+            continue
+        writes.append(queue(flow.name, order.number, to=order.email, locale=order.locale, at=at, step=step))
+        order = msgspec.structs.replace(order, mails=(*order.mails, name))
+    return writes, order
 
 
 def _to_merchant(shop: Shop, before: Order, after: Order, at: str) -> tuple[list[Write], Order]:
@@ -107,15 +106,6 @@ def _to_merchant(shop: Shop, before: Order, after: Order, at: str) -> tuple[list
         writes.append(queue(alert.flow, after.number, to=to, locale=locale, at=at, step=alert.id))
         after = msgspec.structs.replace(after, mails=(*after.mails, alert.mail))
     return writes, after
-
-
-def _newly_failed(before: Order, after: Order) -> list[str]:
-    """The attempts that are now known to have failed."""
-    return [
-        attempt
-        for attempt, facts in after.attempts.items()
-        if "failed" in facts and "failed" not in before.attempts.get(attempt, ()) and not after.is_paid
-    ]
 
 
 def _claims_due(order: Order) -> bool:

@@ -11,6 +11,7 @@ from msgspec.structs import replace
 from shop.domain.snapshot import pack
 from shop.storefront.assets import build_assets
 from shop.storefront.bodies import Bodies, PicturePlace, picture_places
+from shop.storefront.care import known_names
 from shop.storefront.catalogue import Catalogue, read_catalogue
 from shop.storefront.checks import check
 from shop.storefront.emails import compile_emails
@@ -58,10 +59,10 @@ def prepare(options: Options, problems: Problems, told: Told = lambda done, tota
     for document in whole.texts:
         bodies.text(document)
     speaking = languages(catalogue.shop, options.theme / "translations")
-    emails = compile_emails(options.content, options.theme, speaking, problems)
+    mails = compile_emails(options.content, options.theme, speaking, problems, known_names(whole))
     assets = build_assets(options.theme / "static", problems)
     forms = compile_forms(options.theme, speaking, catalogue.shop, assets, links)
-    packed = pack(replace(make_snapshot(catalogue, book, site_url, emails), forms=forms))
+    packed = pack(replace(make_snapshot(catalogue, book, site_url, mails), forms=forms))
     material = Material(
         catalogue=catalogue,
         languages=speaking,

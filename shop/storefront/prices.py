@@ -9,22 +9,26 @@ from pathlib import Path
 
 from shop.domain import snapshot as domain
 from shop.domain.money import parse_amount
+from shop.storefront.care import guides_of, lasts, make_care
 from shop.storefront.catalogue import Catalogue, ProductEntry
+from shop.storefront.emails import Compiled
 from shop.storefront.models.promotion import Promotion
 from shop.storefront.models.shop import Zone
 from shop.storefront.variants import sold
 from shop.storefront.views.pictures import PictureBook
 
-Emails = dict[str, dict[str, domain.Email]]
-"""Language → flow → compiled mail."""
 
-
-def make_snapshot(catalogue: Catalogue, pictures: PictureBook, site_url: str, emails: Emails) -> domain.Snapshot:
+def make_snapshot(catalogue: Catalogue, pictures: PictureBook, site_url: str, mails: Compiled) -> domain.Snapshot:
     """Say in the domain's words what the shop sells, at which price, and how it is sent."""
     variants = tuple(
         variant for entry in catalogue.products.values() for variant in _variants(catalogue, entry, pictures)
     )
-    return domain.Snapshot(settings=_settings(catalogue, site_url), variants=variants, emails=emails)
+    return domain.Snapshot(
+        settings=_settings(catalogue, site_url),
+        variants=variants,
+        emails=mails.emails,
+        care=make_care(catalogue, mails),
+    )
 
 
 def _variants(catalogue: Catalogue, entry: ProductEntry, pictures: PictureBook) -> list[domain.Variant]:
@@ -52,6 +56,8 @@ def _variants(catalogue: Catalogue, entry: ProductEntry, pictures: PictureBook) 
                 available_from=product.available_from.isoformat() if product.available_from else None,
                 bundle=tuple(domain.Component(sku=part.sku, quantity=part.quantity) for part in product.bundle),
                 picture=picture.src if picture else "",
+                lasts=lasts(entry, variant),
+                guides=guides_of(catalogue, entry),
             )
         )
     return found

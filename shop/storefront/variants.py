@@ -38,6 +38,7 @@ def sold(product: Product) -> tuple[Variant, ...]:
         picture=None,
         net=product.net,
         gtin=product.gtin,
+        lasts=product.lasts,
     )
     return (single,)
 

@@ -11,9 +11,10 @@ import pytest
 from shop.adapters.files.folder import FolderFiles
 from shop.adapters.mail.compose import compose
 from shop.domain.attention import KINDS
+from shop.domain.flows import Care
 from shop.domain.order_parts import Case
 from shop.domain.requests import ContactRequest
-from shop.domain.snapshot import Email, Snapshot
+from shop.domain.snapshot import Snapshot
 from shop.services import order_book
 from shop.services.fulfil_order import deliver_order, ship_order
 from shop.services.open_ticket import open_ticket
@@ -22,7 +23,7 @@ from shop.services.refund_order import cancel_order
 from shop.services.send_due_mail import send_due_mail
 from shop.services.settle_order import settle
 from shop.services.shop import Shop
-from shop.storefront.emails import FLOWS, compile_emails
+from shop.storefront.emails import ALERTS, Compiled, Known, compile_emails
 from shop.storefront.locales import Language, translations
 from shop.storefront.models.shop import Shop as ShopFile
 from shop.storefront.models.shop import ShopLocale
@@ -46,7 +47,7 @@ def languages() -> dict[str, Language]:
 
 
 @pytest.fixture(scope="module")
-def emails() -> dict[str, dict[str, Email]]:
+def compiled() -> Compiled:
     problems = Problems()
     compiled = compile_emails(ROOT / "content", ROOT / "theme", languages(), problems)
     assert [str(problem) for problem in problems] == []
@@ -54,9 +55,9 @@ def emails() -> dict[str, dict[str, Email]]:
 
 
 @pytest.fixture
-def shop(tmp_path: Path, clock: Clock, emails: dict[str, dict[str, Email]]) -> Shop:
+def shop(tmp_path: Path, clock: Clock, compiled: Compiled) -> Shop:
     made = make_shop(tmp_path, clock=clock)
-    snapshot = Snapshot(settings=SETTINGS, variants=VARIANTS, emails=emails)
+    snapshot = Snapshot(settings=SETTINGS, variants=VARIANTS, emails=compiled.emails, care=Care(flows=compiled.flows))
     write_snapshot(FolderFiles(tmp_path / "snapshot"), snapshot)
     return made
 
@@ -107,10 +108,12 @@ def play(shop: Shop, locale: str) -> None:
 
 
 @pytest.mark.parametrize("locale", ["en", "zh"])
-def test_every_flow_says_what_it_should(shop: Shop, locale: str) -> None:
+def test_every_mail_says_what_it_should(shop: Shop, compiled: Compiled, locale: str) -> None:
     play(shop, locale)
     names = [message.id.split(".", 1)[1] for message in shop.mail.sent]
-    assert {flow for flow in FLOWS if any(name.startswith(flow) for name in names)} == set(FLOWS)
+    told = {name for name, flow in compiled.flows.items() if flow.topic == "order"}
+    told |= {"ticket-received", "merchant-ticket", *ALERTS}
+    assert {mail for mail in told if any(name.startswith(mail) for name in names)} == told
     for message in shop.mail.sent:
         everything = message.subject + message.text + message.html
         assert "{{" not in everything, "a placeholder was left"
@@ -139,22 +142,34 @@ def write(folder: Path, name: str, text: str) -> None:
 @pytest.mark.parametrize(
     ("text", "line", "found"),
     [
-        ("---\nsubject: Hello\n---\nDear {{ customer.name }}\n", 4, "{{ customer.name }}"),
-        ("---\nsubject: Hello\n---\n\n{% for x in order.lines %}\n", 5, "{% or {#"),
-        ("---\nsubject: Hello\n---\n[[coupon]]\n", 4, "[[coupon]]"),
-        ("---\nsubject: Hello\nsender: me\n---\nHello\n", 3, "an unknown field"),
-        ("---\npreheader: Hello\n---\nHello\n", 1, "nothing"),
+        ("subject: Hello\n---\nDear {{ customer.purse }}\n", 5, "{{ customer.purse }}"),
+        ("subject: Hello\n---\n\n{% for x in order.lines %}\n", 6, "{% or {#"),
+        ("subject: Hello\n---\n[[coupon]]\n", 5, "[[coupon]]"),
+        ("subject: Hello\nsender: me\n---\nHello\n", 4, "unknown field 'sender'"),
+        ("preheader: Hello\n---\nHello\n", 2, "nothing"),
+        ("subject: Hello\ndelay: 3 hours\n---\nHello\n", 4, "it in a mail of the topic order"),
+        ("subject: Hello\ntopic: care\ndelay: soon\n---\nHello\n", 5, "'soon'"),
+        ("subject: Hello\ntopic: care\naudience: rich\n---\nHello\n", 5, "'rich'"),
+        ("subject: Hello\ntopic: care\naudience: returning and first order\n---\n", 5, "'returning and first order'"),
+        ("subject: Hello\ntopic: care\naudience: bought category tee\n---\nHello\n", 5, "category 'tee'"),
+        ("subject: Hello\ntopic: care\n---\n[[product: tee]]\n", 6, "[[product: tee]]"),
+        ("subject: Hello\ntopic: care\n---\n[[voucher]]\n", 6, "[[voucher]]"),
+        ("subject: Hello\ntopic: care\nvoucher: {code: TEN, percent: 10}\n---\nHi\n", 5, "words that leave it out"),
+        ("subject: Hello\ntopic: care\nvoucher: {code: TEN}\n---\n[[voucher]]\n", 5, "no value"),
+        ("subject: Hello\nsubjects: [One, Two]\n---\nHello\n", 3, "subject and subjects"),
     ],
 )
 def test_mistakes_are_told_with_file_and_line(tmp_path: Path, text: str, line: int, found: str) -> None:
     problems = Problems()
-    write(tmp_path, "order-confirmed.md", text)
-    compile_emails(tmp_path, ROOT / "theme", languages(), problems)
-    told = [p for p in problems if p.file.endswith("order-confirmed.md")]
+    write(tmp_path, "order-confirmed.md", f"---\ntrigger: order.paid\n{text}")
+    write(tmp_path, "order-confirmed.zh.md", "---\nsubject: Hello\n---\nHello\n")
+    known = Known(categories=("tea",), products={"sencha": "TEA-50"})
+    compile_emails(tmp_path, ROOT / "theme", languages(), problems, known)
+    told = [p for p in problems if p.file.endswith("order-confirmed.md") and p.field != "file"]
     assert [(p.line, p.found) for p in told] == [(line, found)]
 
 
-def test_a_missing_mail_and_an_unknown_one_are_told(tmp_path: Path) -> None:
+def test_a_missing_mail_and_one_without_a_trigger_are_told(tmp_path: Path) -> None:
     problems = Problems()
     write(tmp_path, "birthday.md", "---\nsubject: Hello\n---\nHello\n")
     write(tmp_path, "order-shipped.fr.md", "---\nsubject: Hello\n---\nHello\n")
@@ -163,7 +178,7 @@ def test_a_missing_mail_and_an_unknown_one_are_told(tmp_path: Path) -> None:
     assert {"birthday.md", "order-shipped.fr.md", "order-shipped.md", "payment-failed.md"} <= files
 
 
-def in_chinese(emails_of: Path) -> dict[str, dict[str, Email]]:
+def in_chinese(emails_of: Path) -> Compiled:
     """A shop whose first language is Chinese, and that has written none of the words itself."""
     shop = ShopFile.model_construct(currency="EUR", locales=LOCALES[::-1])
     words = translations(ROOT / "theme" / "translations", "zh_Hans")
@@ -173,7 +188,7 @@ def in_chinese(emails_of: Path) -> dict[str, dict[str, Email]]:
 def test_the_merchant_is_told_in_the_shop_s_first_language(tmp_path: Path, shop: Shop) -> None:
     """Amounts, days and words; whatever language the customer speaks."""
     settings = msgspec.structs.replace(SETTINGS, locales=SETTINGS.locales[::-1])
-    snapshot = Snapshot(settings=settings, variants=VARIANTS, emails=in_chinese(tmp_path / "content"))
+    snapshot = Snapshot(settings=settings, variants=VARIANTS, emails=in_chinese(tmp_path / "content").emails)
     write_snapshot(FolderFiles(tmp_path / "snapshot"), snapshot)
     play(shop, "en")
     told = {message.subject for message in shop.mail.sent if message.to == "shop@small.example"}
@@ -184,7 +199,7 @@ def test_the_merchant_is_told_in_the_shop_s_first_language(tmp_path: Path, shop:
 def test_the_merchant_may_write_their_own_words(tmp_path: Path) -> None:
     write(tmp_path, "merchant-dispute.md", "---\nsubject: Help, {{ alert.amount }}\n---\nAnswer.\n")
     problems = Problems()
-    mails = compile_emails(tmp_path, ROOT / "theme", languages(), problems)
+    mails = compile_emails(tmp_path, ROOT / "theme", languages(), problems).emails
     assert mails["en"]["merchant-dispute"].subject == "Help, {{alert.amount}}"
     assert "came back" in mails["en"]["merchant-refund-failed"].subject
     assert not [problem for problem in problems if "merchant-dispute" in problem.file]

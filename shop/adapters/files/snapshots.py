@@ -10,6 +10,7 @@ from functools import cached_property
 import msgspec
 
 from shop.domain.errors import Unavailable
+from shop.domain.flows import EARLIER, Care
 from shop.domain.snapshot import FORMAT, Email, Forms, Manifest, Settings, Variant, digest, shard_of
 from shop.ports.files import Files
 
@@ -21,6 +22,7 @@ _NAMES_KEPT = 1000
 _settings = msgspec.json.Decoder(Settings)
 _shard = msgspec.json.Decoder(dict[str, Variant])
 _manifest = msgspec.json.Decoder(Manifest)
+_care = msgspec.json.Decoder(Care)
 _emails = msgspec.json.Decoder(dict[str, Email])
 _forms = msgspec.json.Decoder(Forms)
 
@@ -43,6 +45,11 @@ class SnapshotCatalogue:
     @cached_property
     def settings(self) -> Settings:
         return _settings.decode(self._object(self._manifest.settings))
+
+    @cached_property
+    def care(self) -> Care:
+        name = self._manifest.care
+        return _care.decode(self._object(name)) if name else Care(flows=dict(EARLIER))
 
     def variants(self, skus: Iterable[str]) -> dict[str, Variant]:
         found: dict[str, Variant] = {}

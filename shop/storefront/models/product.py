@@ -46,6 +46,7 @@ class Variant(Model):
     picture: Text | None = None
     net: NetContent | None = None
     gtin: Gtin | None = None
+    lasts: Positive | None = None
 
 
 class PictureFile(Model):

@@ -13,7 +13,7 @@ from pelican import Pelican
 from pelican.settings import read_settings
 from PIL import Image
 
-from shop.storefront.emails import FLOWS
+from shop.storefront.emails import NEEDED, SYSTEM
 from shop.storefront.material import Options
 from shop.storefront.preparation import NO_PICTURE, Prepared, prepare
 from shop.storefront.problems import Problems
@@ -35,8 +35,10 @@ class SmallShop:
         shutil.copytree(ROOT / "theme/emails", root / "theme/emails")
         (root / "theme/static").mkdir(exist_ok=True)
         shutil.copy(ROOT / "theme/static" / NO_PICTURE, root / "theme/static")
-        for flow in FLOWS:
-            self.write(f"content/emails/{flow}.md", "---\nsubject: Hello\n---\nHello.\n")
+        for name in SYSTEM:
+            self.write_mail(name, "")
+        for trigger, name in NEEDED.items():
+            self.write_mail(name, f"trigger: {trigger}\n")
         self.write("theme/templates/category.html", LISTS)
         for name in PLAIN:
             self.write(f"theme/templates/{name}.html", '{% extends "base.html" %}')
@@ -50,6 +52,11 @@ class SmallShop:
         target = self.root / path
         target.parent.mkdir(parents=True, exist_ok=True)
         target.write_text(text, encoding="utf-8")
+
+    def write_mail(self, name: str, head: str) -> None:
+        """A mail in both languages."""
+        self.write(f"content/emails/{name}.md", f"---\n{head}subject: Hello\n---\nHello.\n")
+        self.write(f"content/emails/{name}.zh.md", "---\nsubject: 你好\n---\n你好.\n")
 
     def edit(self, path: str, old: str, new: str) -> None:
         """Replace the one place where ``old`` stands."""
