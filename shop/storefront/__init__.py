@@ -59,7 +59,8 @@ def use_writer(pelican: Pelican) -> type[Writer]:
 def finish_build(pelican: Pelican) -> None:
     """Write what follows from all pages, check their weight, and put the build in place of the former one."""
     build: Build = pelican.settings[BUILD]
-    build.finish()
+    with PictureProgress() as progress:
+        build.finish(progress.told)
     pelican.output_path = str(build.output.folder)
 
 

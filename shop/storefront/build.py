@@ -22,6 +22,7 @@ from shop.storefront.preparation import Packed, Prepared, Told, prepare
 from shop.storefront.prices import SnapshotFolder
 from shop.storefront.problems import BuildFailed, Problem, Problems
 from shop.storefront.search_index import SearchedPages, SearchFailed, write_index
+from shop.storefront.share_pictures import SharePictures
 from shop.storefront.sitemap import robots, sitemaps
 from shop.storefront.turns import Turn
 from shop.storefront.views.frame_objects import PageView
@@ -159,7 +160,7 @@ class Build:
             for name in picture.names:
                 self.output.link(f"pictures/{name}", cache / picture.key / name)
 
-    def finish(self) -> None:
+    def finish(self, told: Told = lambda done, total: None) -> None:
         """Make what follows from all pages together, check their weight, and let this build take the former's place.
 
         Raises:
@@ -169,10 +170,16 @@ class Build:
             self._write_problems()
             self.output.switch()
         else:
+            self._draw_share_pictures(self.prepared.material.share_pictures, told)
             self._write_overviews(self.prepared.material)
             self.stop_on_problems()
             self._switch(self.prepared.packed)
         self._turn.end()
+
+    def _draw_share_pictures(self, wanted: SharePictures, told: Told) -> None:
+        wanted.draw(self.options.workers, told)
+        for path, file in wanted.files():
+            self.output.link(path, file)
 
     def _write_overviews(self, material: Material) -> None:
         for path, body in sitemaps(self._views, material.site_url).items():

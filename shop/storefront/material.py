@@ -11,6 +11,7 @@ from shop.storefront.bodies import Bodies
 from shop.storefront.catalogue import Catalogue
 from shop.storefront.links import Links
 from shop.storefront.locales import Language
+from shop.storefront.share_pictures import SharePictures
 from shop.storefront.variants import Stock
 from shop.storefront.views.pictures import PictureBook
 
@@ -45,6 +46,7 @@ class Material:
     catalogue: Catalogue
     languages: Mapping[str, Language]
     pictures: PictureBook
+    share_pictures: SharePictures
     bodies: Bodies
     links: Links
     stock: Stock

@@ -67,6 +67,11 @@ class Converted:
     def name(self, extension: str, width: int) -> str:
         return f"{self.key}-{width}.{extension}"
 
+    @staticmethod
+    def key_of(name: str) -> str:
+        """The key of the picture that a file belongs to: the folder where the cache keeps it."""
+        return name.partition("-")[0]
+
     @property
     def names(self) -> list[str]:
         return [self.name(extension, width) for extension, widths in self.widths.items() for width in widths]

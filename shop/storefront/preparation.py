@@ -22,6 +22,8 @@ from shop.storefront.material import Material, Options
 from shop.storefront.pictures import Converted, PictureCache, Source, identify
 from shop.storefront.prices import make_snapshot
 from shop.storefront.problems import Problems
+from shop.storefront.share_drawing import Palette
+from shop.storefront.share_pictures import SharePictures
 from shop.storefront.variants import Stock, pictured
 from shop.storefront.views.pictures import PictureBook
 from shop.storefront.views.shelf import facets_of
@@ -67,6 +69,7 @@ def prepare(options: Options, problems: Problems, told: Told = lambda done, tota
         catalogue=catalogue,
         languages=speaking,
         pictures=book,
+        share_pictures=_share_pictures(options),
         bodies=bodies,
         links=links,
         stock=Stock(catalogue, options.low_stock),
@@ -77,6 +80,11 @@ def prepare(options: Options, problems: Problems, told: Told = lambda done, tota
         facets=facets,
     )
     return Prepared(material, packed)
+
+
+def _share_pictures(options: Options) -> SharePictures:
+    cache = options.cache
+    return SharePictures(cache / "share-pictures", cache / "pictures", options.theme / "fonts", Palette())
 
 
 def _facet_pages(

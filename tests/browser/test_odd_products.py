@@ -116,5 +116,7 @@ def test_a_product_without_a_picture_has_a_drawing_and_tells_search_engines_of_n
     picture = page.locator(".gallery__strip img")
     assert picture.evaluate("image => image.complete && image.naturalWidth > 0")
     assert '"image"' not in "".join(page.locator("script[type='application/ld+json']").all_inner_texts())
-    assert page.locator("meta[property='og:image']").count() == 0
+    drawn = page.locator("meta[property='og:image']").get_attribute("content") or ""
+    assert drawn.endswith("-1200x630.jpg")
+    assert drawn != page.locator(".gallery__strip a").get_attribute("href")
     assert page.locator(".price__now").first.inner_text() == "€0.00"

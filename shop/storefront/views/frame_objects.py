@@ -41,14 +41,22 @@ class Alternate:
 
 
 @dataclass(frozen=True, slots=True)
+class SharedView:
+    """A picture for other sites; its address is absolute."""
+
+    url: str
+    width: int
+    height: int
+    alt: str
+
+
+@dataclass(frozen=True, slots=True)
 class OpenGraph:
     type: str
     title: str
     description: str
     url: str
-    image: str | None = None
-    image_width: int | None = None
-    image_height: int | None = None
+    image: SharedView | None = None
 
 
 @dataclass(frozen=True, slots=True)

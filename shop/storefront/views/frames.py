@@ -7,8 +7,9 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from shop.storefront.jsonld import Describer
+from shop.storefront.share_drawing import HEIGHT, WIDTH
 from shop.storefront.views.chrome import Chrome
-from shop.storefront.views.frame_objects import Alternate, Link, OpenGraph, PageView
+from shop.storefront.views.frame_objects import Alternate, Link, OpenGraph, PageView, SharedView
 from shop.storefront.views.pictures import Picture
 
 
@@ -68,6 +69,7 @@ class Framer:
         current: bool = False,
         pictures: Sequence[Picture] = (),
         twin: bytes | None = None,
+        price: str = "",
     ) -> Page:
         """A page at ``path``. ``trail``: from below the home page to this page; ``canonical``, ``*_path``: paths.
 
@@ -78,7 +80,6 @@ class Framer:
         data = list(json_ld)
         if crumbs and not noindex:
             data.append(self.describer.breadcrumbs(crumbs))
-        heading = title if kind == "home" else f"{title} – {self.shop_name}"
         found = self.material.links.languages(path) if languages is None else frozenset(languages)
         view = PageView(
             kind=kind,
@@ -88,11 +89,11 @@ class Framer:
             canonical=self.material.site_url + self.language.path(canonical or path),
             alternates=self._alternates(path, found),
             x_default=self.material.site_url + path if found else None,
-            title=heading,
+            title=title if kind == "home" else f"{title} – {self.shop_name}",
             description=description,
             breadcrumbs=crumbs,
             json_ld=tuple(data),
-            og=self._open_graph(og_type, title, description, url, picture),
+            og=self._open_graph(og_type, title, description, url, self._shown(noindex, title, price, picture)),
             noindex=noindex,
             prev_url=self.language.path(prev_path) if prev_path else None,
             next_url=self.language.path(next_path) if next_path else None,
@@ -126,13 +127,14 @@ class Framer:
             if code in found
         )
 
-    def _open_graph(self, kind: str, title: str, description: str, url: str, picture: Picture | None) -> OpenGraph:
-        return OpenGraph(
-            type=kind,
-            title=title,
-            description=description,
-            url=self.material.site_url + url,
-            image=self.material.site_url + picture.full if picture else None,
-            image_width=picture.full_width if picture else None,
-            image_height=picture.full_height if picture else None,
-        )
+    def _shown(self, noindex: bool, title: str, price: str, photo: Picture | None) -> SharedView | None:
+        """The picture that other sites show: one of its own for each page that is found, else the page's photo."""
+        if not noindex:
+            url = self.material.share_pictures.url(self.shop_name, title, price, photo)
+            return SharedView(self.material.site_url + url, WIDTH, HEIGHT, f"{title}, {price}" if price else title)
+        if photo is None:
+            return None
+        return SharedView(self.material.site_url + photo.full, photo.full_width, photo.full_height, photo.alt)
+
+    def _open_graph(self, kind: str, title: str, description: str, url: str, shown: SharedView | None) -> OpenGraph:
+        return OpenGraph(kind, title, description, self.material.site_url + url, shown)

@@ -14,10 +14,12 @@ from shop.storefront.views.chrome import Chrome
 from shop.storefront.views.frame_objects import Link
 from shop.storefront.views.frames import Framer, Page
 from shop.storefront.views.listing import category_pages
+from shop.storefront.views.objects import Price
 from shop.storefront.views.product import product_view
-from shop.storefront.views.search import search_facets
+from shop.storefront.views.search import known_words, search_facets
 from shop.storefront.views.shelf import Shelf
 from shop.storefront.views.texts import guide_pages, posts_page
+from shop.storefront.vocabulary import Vocabulary, make_vocabulary
 
 
 class SiteViews:
@@ -81,8 +83,12 @@ class SiteViews:
                 pictures=[picture for picture in view.pictures if not picture.stand_in],
                 twin=product_twin(entry, view, self.framer),
                 og_type="product",
+                price=self._price_words(view.price),
                 category=entry.model.category,
             )
+
+    def _price_words(self, price: Price) -> str:
+        return self.language.gettext("from %(price)s", price=price.text) if price.from_ else price.text
 
     def service_pages(self) -> Iterator[Page]:
         """Search, cart, comparison, order, the thanks for a message, and the page for addresses that lead nowhere."""

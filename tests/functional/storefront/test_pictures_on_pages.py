@@ -155,7 +155,42 @@ def test_a_product_says_to_other_sites_what_it_is_and_how_it_looks(shop: SmallSh
     with Image.open(shop.output / said["og:image"].removeprefix("https://tea.example/")) as picture:
         assert picture.format == "JPEG"
         assert (str(picture.width), str(picture.height)) == (said["og:image:width"], said["og:image:height"])
-        assert picture.width >= 1200
+        assert picture.size == (1200, 630)
+    assert said["og:image:alt"] == "Sencha, from €6.50"
+
+
+def shared(shop: SmallShop, path: str) -> Path:
+    return shop.output / page_of(shop, path).properties["og:image"].removeprefix("https://tea.example/")
+
+
+def test_each_page_and_language_has_a_picture_of_its_own_for_other_sites(shop: SmallShop) -> None:
+    paths = [
+        "index.html",
+        "products/sencha/index.html",
+        "zh/products/sencha/index.html",
+        "products/pot/index.html",
+        "categories/tea/index.html",
+        "guides/brewing/index.html",
+        "news/spring/index.html",
+        "about/index.html",
+    ]
+    found = [shared(shop, path) for path in paths]
+    assert len(set(found)) == len(paths)
+    assert all(path.is_file() for path in found)
+
+
+def test_a_second_build_draws_none_of_them_again_and_a_new_price_one_in_each_language(shop: SmallShop) -> None:
+    kept = shop.cache / "share-pictures"
+    before = {path.name: path.stat().st_mtime_ns for path in kept.iterdir()}
+    former = shared(shop, "products/pot/index.html")
+    shop.edit("content/products/pot/index.md", "price: 49.00", "price: 48.00")
+    shop.build(THEME=str(ROOT / "theme"))
+    shop.edit("content/products/pot/index.md", "price: 48.00", "price: 49.00")
+    after = {path.name: path.stat().st_mtime_ns for path in kept.iterdir()}
+    assert {name: after[name] for name in before} == before
+    assert len(after) == len(before) + 1, "the pot is not translated, so it has one page"
+    assert not former.exists()
+    assert shared(shop, "products/pot/index.html").is_file()
 
 
 @pytest.mark.parametrize(
