@@ -97,7 +97,8 @@ async def preferences(request: Request, shop: Shop) -> Response:
 async def set_preferences(request: Request, shop: Shop) -> Response:
     fields = form_fields(await read_body(request))
     token = fields.get("token", "")
-    wanted = convert(pages.chosen(fields), PreferencesRequest)
+    shown_in = request.query_params.get("locale", "")
+    wanted = convert({**pages.chosen(fields), "page_locale": shown_in}, PreferencesRequest)
     try:
         shown = await in_thread(change_preferences, shop, token, wanted)
     except ShopError as exc:

@@ -15,11 +15,13 @@ from shop.adapters.payments.sandbox import SandboxPayments, SandboxProvider
 from shop.adapters.store.memory import MemoryStore
 from shop.bootstrap import CROCKFORD
 from shop.domain.attention import KINDS, flow_of
+from shop.domain.consent import TOPICS
 from shop.domain.requests import CheckoutRequest, Item
 from shop.domain.snapshot import (
     Carrier,
     Component,
     Email,
+    Forms,
     Hours,
     Locale,
     Promotion,
@@ -174,9 +176,20 @@ def _ticket_email(flow: str) -> Email:
     return Email(subject=f"{flow} {{{{ ticket.number }}}}", html=f"<p>{body}</p>", text=body)
 
 
+def _plain_email(subject: str, body: str) -> Email:
+    return Email(subject=subject, html=f"<p>{body}</p>", text=body)
+
+
+FORMS = {
+    code: Forms(words={f"name_{topic}": topic for topic in TOPICS} | {"wording_news": "Send me news."})
+    for code in ("en", "zh")
+}
+
 EMAILS = {
     code: {flow: _email(flow, code) for flow in FLOWS}
     | {flow: _ticket_email(flow) for flow in ("ticket-received", "merchant-ticket")}
+    | {"subscription-confirm": _plain_email("{{ subscription.topics }}", "{{ subscription.url }}")}
+    | {"back-in-stock": _plain_email("back: {{ restock.title }}", "{{ restock.price }} {{ restock.url }}")}
     for code in ("en", "zh")
 }
 
@@ -224,7 +237,7 @@ class MemoryMail:
 
 def snapshot(**changes: Any) -> Snapshot:
     settings = changes.pop("settings", SETTINGS)
-    return Snapshot(settings=settings, variants=changes.pop("variants", VARIANTS), emails=EMAILS)
+    return Snapshot(settings=settings, variants=changes.pop("variants", VARIANTS), emails=EMAILS, forms=FORMS)
 
 
 class Packed:

@@ -117,8 +117,11 @@ def _second_after(at: str) -> str:
     return (datetime.fromisoformat(at) + timedelta(seconds=1)).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
-def _order(grant: Grant) -> tuple[str, bool, str, str, str]:
-    return grant.at, grant.state == "withdrawn", grant.source, grant.wording, grant.locale
+_RANK = {"asked": 0, "given": 1, "withdrawn": 2}
+
+
+def _order(grant: Grant) -> tuple[str, int, str, str, str]:
+    return grant.at, _RANK[grant.state], grant.source, grant.wording, grant.locale
 
 
 def _kept(grants: set[Grant]) -> tuple[Grant, ...]:

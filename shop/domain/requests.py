@@ -82,6 +82,8 @@ class PreferencesRequest(msgspec.Struct, frozen=True, kw_only=True):
     birthday: Annotated[str, Meta(pattern=r"^(|[0-9]{2}-[0-9]{2})\Z")] = ""
     """``MM-DD``."""
     locale: Annotated[str, Meta(max_length=20)] | None = None
+    page_locale: Annotated[str, Meta(max_length=20)] = ""
+    """In which language the words stood that were agreed to."""
 
 
 # compiled here: msgspec compiles a type when it is first used, which must not happen in several threads at once

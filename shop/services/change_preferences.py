@@ -64,7 +64,7 @@ def change_preferences(shop: Shop, token: str, request: PreferencesRequest) -> P
 
 
 def _answered(shop: Shop, consents: Consents, request: PreferencesRequest) -> Consents:
-    locale = choose_locale(request.locale, shop.settings).code
+    locale = choose_locale(request.page_locale, shop.settings).code
     words = shop.catalogues.current().forms(locale).words
     for topic in TOPICS:
         wanted = topic in request.topics

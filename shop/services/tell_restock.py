@@ -43,12 +43,19 @@ def tell_restock(shop: Shop) -> int:
     levels = read_levels(shop.store, [sku for sku, variant in variants.items() if variant.stock is not None])
     told = 0
     for sku, look in zip(skus, looks, strict=True):
+        claimed = _look_again(shop, look, NEXT_LOOK)
+        if claimed is None:
+            continue  # another run looks at it, and tells no more than there are pieces for
         variant = variants.get(sku)
         free = available(variant, levels, variants) if variant else 0
         limit = AT_ONCE if free is None else min(free * PER_PIECE, AT_ONCE)
         queued = _tell(shop, sku, limit) if limit else 0
         told += queued
-        _look_again(shop, look, NEXT_TELLING if queued else NEXT_LOOK)
+        if not _anybody_waits(shop, claimed):
+            with suppress(ConditionFailed):  # somebody has begun to wait
+                shop.store.commit(Delete(claimed.pk, claimed.sk, expect=claimed.version))
+        elif queued:
+            _look_again(shop, claimed, NEXT_TELLING)
     return told
 
 
@@ -80,10 +87,15 @@ def _queue_one(shop: Shop, sku: str, watch: Item) -> bool:
     return False
 
 
-def _look_again(shop: Shop, look: Item, after: timedelta) -> None:
+def _look_again(shop: Shop, look: Item, after: timedelta) -> Item | None:
     sku = look.pk.removeprefix("WATCH#")
-    due = replace(look, index2=(DUE_LOOK, f"{rfc3339(shop.clock() + after)}#{sku}"))
-    waits = any(item.sk != look.sk for item in shop.store.query(look.pk, limit=2))
-    write = Put(due, expect=look.version) if waits else Delete(look.pk, look.sk, expect=look.version)
-    with suppress(ConditionFailed):  # somebody has begun to wait: it is looked at again at once
-        shop.store.commit(write)
+    later = replace(look, index2=(DUE_LOOK, f"{rfc3339(shop.clock() + after)}#{sku}"))
+    try:
+        shop.store.commit(Put(later, expect=look.version))
+    except ConditionFailed:
+        return None
+    return replace(later, version=look.version + 1)
+
+
+def _anybody_waits(shop: Shop, look: Item) -> bool:
+    return any(item.sk != look.sk for item in shop.store.query(look.pk, limit=2))
