@@ -34,7 +34,7 @@ class _Module:
 
 
 def bundle(folder: Path, entry: str, shown_as: str, problems: Problems) -> str:
-    """Join ``entry`` and all that it imports, what is imported first, and minify it.
+    """Join ``entry`` and all that it imports, what is imported first, and minify it. ``entry`` keeps its exports.
 
     ``folder``: the root of the modules; ``shown_as``: the folder's name in problems.
     """
@@ -43,6 +43,8 @@ def bundle(folder: Path, entry: str, shown_as: str, problems: Problems) -> str:
     _visit(PurePosixPath(entry), folder, shown_as, modules, order, problems)
     _check(order, modules, shown_as, problems)
     code = "\n".join(line for module in order for line in module.code)
+    exports = sorted(modules[PurePosixPath(entry)].exports)
+    code += f"\nexport {{{', '.join(exports)}}};" if exports else ""
     return str(rjsmin.jsmin(code)) + "\n" if code.strip() else ""
 
 

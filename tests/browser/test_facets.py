@@ -86,13 +86,6 @@ def test_a_choice_that_the_shop_does_not_know_is_left_out(shopper: Shopper, samp
     assert page.url == f"{sample.url}/search/?origin=japan"
 
 
-def test_a_search_whose_results_do_not_come_says_so(shopper: Shopper) -> None:
-    shopper.page.route("**/pagefind/fragment/*", lambda route: route.abort("aborted"))
-    shopper.open("/search/?q=sencha")
-    shopper.sees("The search could not be loaded. Please try again, or browse the categories below.")
-    expect(shopper.page.get_by_role("heading", name=shopper.say("Browse"))).to_be_visible()
-
-
 def test_more_is_shown_once_though_it_is_asked_for_twice(shopper: Shopper) -> None:
     page = shopper.open("/search/?in=tea")
     expect(page.locator(".search__results li")).to_have_count(12)

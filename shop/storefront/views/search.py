@@ -1,11 +1,11 @@
-"""The search page: what a search can be narrowed by."""
+"""The search page: what a search can be narrowed by, and the words that typing errors are mended with."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from typing import Any
 
-from shop.storefront.catalogue import text_in
+from shop.storefront.catalogue import Entry, ProductEntry, text_in
 from shop.storefront.views.shelf import Shelf
 
 CATEGORY = "in"
@@ -31,3 +31,33 @@ def _categories(shelf: Shelf, parent: str) -> Iterator[tuple[str, str]]:
         if entry.exists(shelf.language.code):
             yield path, text_in(entry, shelf.language.code).title
             yield from _categories(shelf, path)
+
+
+def known_words(shelf: Shelf) -> Iterator[str]:
+    """What the shop calls things in this language: the texts whose words a shopper means to type."""
+    code, catalogue = shelf.language.code, shelf.catalogue
+    for product in catalogue.products.values():
+        if product.exists(code):
+            yield from _named(product, shelf)
+    for path, label in _categories(shelf, ""):
+        yield from [label] * len(shelf.members.get(path, ()))
+    texts: tuple[Entry[Any, Any], ...] = (
+        *catalogue.guides.values(),
+        *catalogue.pages.values(),
+        *catalogue.posts.values(),
+    )
+    yield from (text_in(entry, code).title for entry in texts if entry.exists(code))
+
+
+def _named(entry: ProductEntry, shelf: Shelf) -> Iterator[str]:
+    """A product's title, brand, choices, and the values of its attributes."""
+    code, attributes = shelf.language.code, shelf.catalogue.shop.attributes
+    translated = entry.translations.get(code)
+    yield translated.model.title if translated else entry.model.title
+    if entry.model.brand:
+        yield entry.model.brand
+    for option in entry.model.options:
+        yield from (shelf.value_label(entry, option.name, value) for value in option.values)
+    for key, values in entry.model.attributes.items():
+        known = attributes[key].values or {}
+        yield from (known[value][code] for value in values if value in known)

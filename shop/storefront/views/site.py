@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import cached_property
+from typing import Any
 
 from shop.storefront.locales import Language
 from shop.storefront.markdown_twins import llms_txt, product_twin
@@ -46,6 +47,10 @@ class SiteViews:
         """Whole once every product page was made."""
         return MerchantFeed(self.framer)
 
+    @cached_property
+    def vocabulary(self) -> Vocabulary:
+        return make_vocabulary(self.language.code, known_words(self.shelf))
+
     def pages(self) -> Iterator[Page]:
         """Every page but those that Pelican's own generators write: the merchant's pages and the news."""
         yield from self.product_pages()
@@ -57,9 +62,10 @@ class SiteViews:
         yield from self.service_pages()
 
     def feeds(self) -> dict[str, bytes]:
-        """What follows from all product pages, by output path."""
+        """What follows from all products together, by output path."""
         found = {MERCHANT_FEED: self.merchant_feed.body(), "/llms.txt": llms_txt(self.framer)}
-        return {self.language.path(path).lstrip("/"): body for path, body in found.items()}
+        feeds = {self.language.path(path).lstrip("/"): body for path, body in found.items()}
+        return {**feeds, **self.vocabulary.files}
 
     def product_pages(self) -> Iterator[Page]:
         for slug, entry in self.material.catalogue.products.items():
@@ -110,8 +116,11 @@ class SiteViews:
                 title,
                 words("What you have chosen, and what it costs to have it sent.") if kind == "cart" else "",
                 template=kind,
-                context={"search_facets": search_facets(self.shelf)} if kind == "search" else None,
+                context=self._search_context() if kind == "search" else None,
                 trail=trail,
                 languages=everywhere,
                 noindex=kind != "cart",
             )
+
+    def _search_context(self) -> dict[str, Any]:
+        return {"search_facets": search_facets(self.shelf), "search_words": self.vocabulary.urls}

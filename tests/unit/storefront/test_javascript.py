@@ -67,6 +67,17 @@ def test_what_breaks_a_rule_is_told(tmp_path: Path) -> None:
     assert "js/main.js:4 import: found 'none.js', expected a module that exists" in said
 
 
+def test_a_script_that_is_loaded_on_need_keeps_its_exports(tmp_path: Path) -> None:
+    code, problems = write(
+        tmp_path,
+        main='import {twice} from "./lib/b.js";\nexport {twice, once};\nconst once = 1;\n',
+        lib__b="export const twice = 2;\nexport const other = 3;\n",
+    )
+    assert problems == []
+    assert code.rstrip().endswith("export{once,twice};")
+    assert code.count("export") == 1
+
+
 def test_names_must_be_exported_and_declared_once(tmp_path: Path) -> None:
     _, problems = write(
         tmp_path,

@@ -1,27 +1,41 @@
-/** <shop-search data-pagefind="/pagefind/pagefind.js">: results while typing, narrowed by facets; the index is loaded with the first letter. */
+/**
+ * <shop-search data-pagefind="/pagefind/pagefind.js">: results while typing, narrowed by facets, typing errors mended.
+ * The index is loaded as soon as the field is used; data-large: a shop of which only what is asked for is loaded.
+ */
 import {asFilters, readChoices, writeChoices} from "../lib/choices.js";
-import {fill, stamp} from "../lib/dom.js";
+import {stamp} from "../lib/dom.js";
+import {hasEngine, openEngine, whole} from "../lib/engine.js";
 import {say, shop} from "../lib/page.js";
 
 const STEP = 12;
+const PAUSE = 150; // ms between searches while somebody types
+const PATIENCE = 15_000; // ms after which a search that does not answer has failed
+
+const inTime = (promise) => Promise.race([promise, new Promise((_, fail) => setTimeout(fail, PATIENCE, new Error("no answer")))]);
 
 class ShopSearch extends HTMLElement {
   connectedCallback() {
     this.input = this.querySelector("input[type=search]");
     this.list = this.querySelector(".search__results");
-    this.status = this.querySelector("[role=status]");
+    this.status = this.querySelector("[data-part=count]");
     this.more = this.querySelector("[name=more]");
     this.side = this.querySelector("[data-part=facets]");
-    this.side.querySelector("details").open = matchMedia("(min-width: 60em)").matches;
+    this.side.querySelector("details").open = this.dataset.large === undefined && matchMedia("(min-width: 60em)").matches;
+    this.failed = this.querySelector("[data-part=failed]");
+    this.note = this.querySelector("[data-part=note]");
     this.facets = JSON.parse(this.querySelector("#facets").textContent);
-    this.input.addEventListener("focus", () => this.engine(), {once: true});
-    this.input.addEventListener("input", () => this.search());
+    this.words = JSON.parse(this.querySelector("#search-words").textContent);
+    this.input.addEventListener("focus", () => this.engine().catch(() => {}), {once: true}); // the first search says what is wrong
+    this.input.addEventListener("input", () => this.typed());
     this.querySelector("form").addEventListener("submit", (event) => {
       event.preventDefault();
       this.search();
     });
     this.side.addEventListener("change", () => this.choose());
+    this.side.querySelector("details").addEventListener("toggle", () => this.dataset.large !== undefined && !this.counted && this.search());
     this.more.addEventListener("click", () => this.goOn());
+    this.failed.querySelector("button").addEventListener("click", () => this.retry());
+    this.note.addEventListener("click", (event) => event.target.closest("button") && this.insist());
     this.addEventListener("keydown", (event) => this.step(event));
     const address = new URLSearchParams(location.search);
     this.input.value = address.get("q") || "";
@@ -34,20 +48,31 @@ class ShopSearch extends HTMLElement {
   }
 
   engine() {
-    this.loading ??= this.load();
+    this.loading ??= this.load().catch((error) => {
+      this.loading = null;
+      throw error;
+    });
     return this.loading;
   }
 
   async load() {
-    try {
-      const engine = await import(this.dataset.pagefind);
-      await engine.filters(); // so that every search counts them
-      return engine;
-    } catch {
-      this.loading = null;
-      this.fail();
-      return null;
-    }
+    const [engine, mending] = await Promise.all([openEngine(this.dataset.pagefind), import(this.dataset.mending)]);
+    this.mending = mending;
+    await whole(this.wantsFacets ? engine.filters() : engine.init()); // with the filters, every search counts them
+    return engine;
+  }
+
+  /** The counts of a large shop's facets weigh more than its results: they come when somebody looks at them. */
+  get wantsFacets() {
+    return this.dataset.large === undefined || this.narrowed || this.side.querySelector("details").open;
+  }
+
+  /** Search at once for the first letter, and at most every PAUSE after it. */
+  typed() {
+    clearTimeout(this.timer);
+    const since = performance.now() - (this.searched || -PAUSE);
+    if (since >= PAUSE) this.search();
+    else this.timer = setTimeout(() => this.search(), PAUSE - since);
   }
 
   choose() {
@@ -57,14 +82,17 @@ class ShopSearch extends HTMLElement {
   }
 
   async search() {
+    clearTimeout(this.timer);
+    this.searched = performance.now();
     const term = this.input.value.trim();
     const turn = this.turn = Symbol("search");
     const asked = writeChoices(term, this.chosen);
     history.replaceState(null, "", asked ? `?${asked}` : location.pathname);
     this.toggleAttribute("data-searching", Boolean(asked));
+    this.failed.hidden = true;
     if (!asked) return this.show([], "");
     try {
-      await this.find(term, turn);
+      await inTime(this.find(term, turn));
     } catch {
       if (turn === this.turn) this.fail(); // a part of the index did not come
     }
@@ -72,30 +100,92 @@ class ShopSearch extends HTMLElement {
 
   async find(term, turn) {
     const engine = await this.engine();
-    const found = await engine?.debouncedSearch(term || null, {filters: asFilters(this.chosen)}, 150);
-    if (!found || turn !== this.turn) return;
-    await this.showFacets(engine, term, found.filters);
+    if (this.wantsFacets && !this.counted) await whole(engine.filters());
+    if (turn !== this.turn) return;
+    this.counted = this.wantsFacets;
+    let found = await this.ask(engine, term);
+    let said = term;
+    let pages = await this.firstOf(found);
+    if (turn !== this.turn) return;
+    if (term && term !== this.insisted) {
+      [found, said, pages] = await this.mended(engine, term, found, pages);
+      if (turn !== this.turn) return;
+    }
+    if (this.counted) await this.showFacets(engine, said, found.filters);
+    else this.side.hidden = false;
     if (turn !== this.turn) return;
     const form = new Intl.PluralRules(shop.lang).select(found.results.length);
-    const words = term ? "results" : "products";
-    await this.show(found.results, found.results.length ? say(`${words}_${form}`, {n: found.results.length, term}, `${words}_other`) : say(term ? "noResults" : "noProducts", {term}));
+    const words = said ? "results" : "products";
+    this.tellMended(term, said);
+    await this.show(found.results, found.results.length ? say(`${words}_${form}`, {n: found.results.length, term: said}, `${words}_other`) : say(term ? "noResults" : "noProducts", {term}), pages);
   }
 
-  async show(results, words) {
+  ask(engine, term, chosen = this.chosen) {
+    return whole(engine.search(term || null, {filters: asFilters(chosen)}));
+  }
+
+  firstOf({results}) {
+    return Promise.all(results.slice(0, STEP).map((result) => result.data()));
+  }
+
+  /** What the search means, if its words are mistyped; what nothing has is not shown as if it were found. */
+  async mended(engine, term, found, pages) {
+    const {unmet, lost} = this.mending.doubts(term, pages);
+    if (!unmet.length) return [found, term, pages];
+    const {better, known} = await this.mending.respell(term, unmet, this.words).catch(() => ({known: unmet})); // no vocabulary: as it was typed
+    if (better) {
+      const other = await this.ask(engine, better);
+      if (other.results.length) return [other, better, await this.firstOf(other)];
+    }
+    return lost.every((word) => known.includes(word)) ? [found, term, pages] : [{results: [], filters: found.filters}, term, []];
+  }
+
+  /** Say that something else was searched than what was typed, and offer what was typed. */
+  tellMended(term, said) {
+    this.note.hidden = term === said;
+    if (this.note.hidden) return this.note.replaceChildren();
+    const strong = (text) => Object.assign(document.createElement("b"), {textContent: text});
+    const [before, after] = say("mended").split("{term}");
+    const button = stamp("search-insist");
+    button.textContent = say("insist", {term});
+    this.note.replaceChildren(before, strong(said), after, " ", button);
+  }
+
+  /** Search for what was typed, as it was typed. */
+  insist() {
+    this.insisted = this.input.value.trim();
+    this.input.focus();
+    this.search();
+  }
+
+  async show(results, words, pages = []) {
     this.results = results;
-    this.list.replaceChildren();
+    this.list.replaceChildren(...pages.map((page) => this.row(page)));
     this.status.textContent = words;
-    this.more.hidden = true;
-    if (results.length) return this.showMore();
-    if (this.narrowed) return;
+    this.more.hidden = pages.length >= results.length;
+    if (!words) this.tellMended("", "");
+    if (results.length || this.narrowed) return;
     if (this.side.contains(document.activeElement)) this.input.focus();
     this.side.hidden = true;
   }
 
-  /** Say that it can't be searched, and show the categories instead. */
+  /** Say that it can't be searched now, with a button to try again and the categories. */
   fail() {
+    this.loading = null; // the engine keeps what failed: the next search begins with a new one
+    this.counted = false;
     this.removeAttribute("data-searching");
-    this.show([], say("searchFailed"));
+    this.show([], "");
+    this.failed.hidden = false;
+  }
+
+  /** Search again; if the engine itself is missing, with the page loaded anew as soon as the shop answers. */
+  async retry() {
+    this.input.focus();
+    if (hasEngine()) return this.search();
+    const there = await fetch(this.dataset.pagefind, {cache: "no-store"}).then(({ok}) => ok, () => false);
+    if (there) return location.reload();
+    this.failed.hidden = true;
+    requestAnimationFrame(() => this.fail()); // so that it is read out again
   }
 
   /** More of the results; the focus goes to the first of them. */
@@ -105,7 +195,7 @@ class ShopSearch extends HTMLElement {
       await this.showMore();
       this.list.children[from]?.querySelector("a").focus();
     } catch {
-      this.status.textContent = say("searchFailed");
+      this.failed.hidden = false;
     }
   }
 
@@ -117,7 +207,7 @@ class ShopSearch extends HTMLElement {
     const turn = this.turn;
     const others = await Promise.all(Object.keys(this.chosen).map(async (key) => {
       const {[key]: own, ...rest} = this.chosen;
-      return [key, (await engine.search(term || null, {filters: asFilters(rest)})).filters[key]];
+      return [key, (await this.ask(engine, term, rest)).filters[key]];
     }));
     if (turn !== this.turn) return;
     counts = {...counts, ...Object.fromEntries(others)};
@@ -169,7 +259,7 @@ class ShopSearch extends HTMLElement {
     row.querySelector("[data-excerpt]").append(...[...text.childNodes].map((node) => (
       node.nodeName === "MARK" ? Object.assign(document.createElement("mark"), {textContent: node.textContent}) : node.textContent
     )));
-    return fill(row, {});
+    return row;
   }
 }
 
