@@ -5,7 +5,7 @@ A GET, and so a HEAD, shows a page and changes nothing, for mail servers open ev
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
 
 from mangum import Mangum
@@ -13,11 +13,12 @@ from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
-from functions import subscription_pages as pages
 from functions.http import JSON, GetShop, create_app, form_fields, in_thread, is_form, read_body
 from shop import bootstrap
 from shop.domain.errors import ShopError
+from shop.domain.headers import SECURITY
 from shop.domain.requests import PreferencesRequest, SubscriptionRequest, WatchRequest, convert, decode
+from shop.services import subscription_pages as pages
 from shop.services.change_preferences import change_preferences, show_preferences
 from shop.services.confirm_subscription import confirm_subscription, show_question
 from shop.services.shop import Shop
@@ -98,7 +99,7 @@ async def set_preferences(request: Request, shop: Shop) -> Response:
     fields = form_fields(await read_body(request))
     token = fields.get("token", "")
     shown_in = request.query_params.get("locale", "")
-    wanted = convert({**pages.chosen(fields), "page_locale": shown_in}, PreferencesRequest)
+    wanted = convert({**_chosen(fields), "page_locale": shown_in}, PreferencesRequest)
     try:
         shown = await in_thread(change_preferences, shop, token, wanted)
     except ShopError as exc:
@@ -112,7 +113,8 @@ async def set_preferences(request: Request, shop: Shop) -> Response:
 
 
 async def _page(make: Callable[..., str], shop: Shop, locale: str, status: int = 200, **facts: Any) -> Response:
-    return HTMLResponse(await in_thread(make, shop, locale, **facts), status_code=status, headers=PRIVATE)
+    html = await in_thread(make, shop, locale, **facts)
+    return HTMLResponse(html, status_code=status, headers={**SECURITY, **PRIVATE})
 
 
 def _link(request: Request) -> tuple[str, str]:
@@ -123,6 +125,15 @@ def _link(request: Request) -> tuple[str, str]:
 def _wants_page(request: Request) -> bool:
     """Whether a person looks: a browser asks for HTML, a mail server or a program does not."""
     return "text/html" in request.headers.get("accept", "")
+
+
+def _chosen(fields: Mapping[str, str]) -> dict[str, Any]:
+    """What the form of all choices sent: a box that is not ticked sends nothing, ``do=stop`` unticks them all."""
+    boxes = ("care", "restock", "offers", "news")
+    topics = [] if fields.get("do") == "stop" else [topic for topic in boxes if fields.get(topic)]
+    day, month = fields.get("day", ""), fields.get("month", "")
+    birthday = f"{month:>02}-{day:>02}" if day or month else ""
+    return {"topics": topics, "birthday": birthday, "locale": fields.get("locale", "")}
 
 
 def _in_words(endpoint: Endpoint) -> Endpoint:

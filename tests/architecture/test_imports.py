@@ -13,7 +13,7 @@ import pytest
 from tests import dynamodb_local
 from tests.architecture.sources import ROOT
 
-FUNCTIONS = ("checkout", "contact", "feedback", "orders", "scheduled", "webhooks")
+FUNCTIONS = ("checkout", "contact", "feedback", "orders", "scheduled", "subscriptions", "webhooks")
 FOREIGN = {
     "pelican",
     "markdown",
@@ -121,7 +121,6 @@ def test_checkout_on_dynamodb_loads_its_client_alone_and_late(monkeypatch: pytes
     assert "sqlite3" not in loaded
 
 
-@pytest.mark.alone
 @pytest.mark.usefixtures("bytecode")
 @pytest.mark.parametrize("name", FUNCTIONS)
 def test_function_is_imported_fast(name: str) -> None:

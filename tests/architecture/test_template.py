@@ -51,6 +51,10 @@ def variables(name: str) -> dict[str, Any]:
     return {**shared, **deployed()[name].get("Environment", {}).get("Variables", {})}
 
 
+WITHOUT_PAYMENTS = ("contact", "feedback", "subscriptions")
+"""They know nothing of money, and reach the items of their own kinds only."""
+
+
 def said(value: Any) -> str:
     """What a value is when the stack is made, roughly."""
     if isinstance(value, str):
@@ -157,7 +161,7 @@ def test_each_function_starts_with_its_settings(name: str) -> None:
     )
     assert (found.store.kind, found.store.table, found.site_url) == ("dynamodb", "the-table", "https://shop.example")
     assert found.secret == SECRETS["secret"].encode()
-    assert found.payments.provider == ("sandbox" if name in ("contact", "feedback") else "stripe")
+    assert found.payments.provider == ("sandbox" if name in WITHOUT_PAYMENTS else "stripe")
     assert found.mail.carrier == ("ses" if name == "scheduled" else "folder")
 
 
@@ -180,7 +184,7 @@ def test_a_function_may_do_its_own_work_only(name: str) -> None:
     assert "dynamodb:Scan" not in everything
     assert ("dynamodb:Query" in everything) == (name == "scheduled"), "the indexes are for the scheduled work"
     assert bool(may(name, "ses")) == (name == "scheduled")
-    assert all("Condition" in one for one in books) == (name in ("contact", "feedback"))
+    assert all("Condition" in one for one in books) == (name in WITHOUT_PAYMENTS)
 
 
 @pytest.mark.parametrize("name", [name for name in FUNCTIONS if name not in ("feedback", "scheduled")])

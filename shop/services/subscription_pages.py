@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
-
 from shop.services.change_preferences import Preferences
 from shop.services.shop import Shop, choose_locale
 
@@ -62,12 +59,3 @@ def problem(shop: Shop, locale: str, *, code: str) -> str:
     from shop.services.show_form import show_form
 
     return show_form(shop, "problem", locale, code=code)
-
-
-def chosen(fields: Mapping[str, str]) -> dict[str, Any]:
-    """What the form of all choices sent: a box that is not ticked sends nothing, ``do=stop`` unticks them all."""
-    boxes = ("care", "restock", "offers", "news")
-    topics = [] if fields.get("do") == "stop" else [topic for topic in boxes if fields.get(topic)]
-    day, month = fields.get("day", ""), fields.get("month", "")
-    birthday = f"{month:>02}-{day:>02}" if day or month else ""
-    return {"topics": topics, "birthday": birthday, "locale": fields.get("locale", "")}
