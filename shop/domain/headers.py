@@ -4,6 +4,9 @@ before a folder, or a CDN. Their one source; the configurations in the documenta
 
 from __future__ import annotations
 
+FRAMES = ("https://www.youtube-nocookie.com", "https://player.vimeo.com", "https://player.bilibili.com")
+"""The players of other sites. Each page narrows this, in its head, to those whose videos it shows: most to none."""
+
 CONTENT_SECURITY_POLICY = "; ".join(
     (
         "default-src 'none'",
@@ -12,6 +15,7 @@ CONTENT_SECURITY_POLICY = "; ".join(
         "img-src 'self' data:",
         "font-src 'self'",
         "media-src 'self'",
+        f"frame-src {' '.join(FRAMES)}",
         "connect-src 'self'",
         "worker-src 'self'",
         "manifest-src 'self'",

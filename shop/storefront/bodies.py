@@ -14,6 +14,7 @@ from shop.storefront.embeds import mark_products
 from shop.storefront.links import Links, report_broken
 from shop.storefront.markdown_text import MarkdownText, Text
 from shop.storefront.problems import Place, Problems, field_name, shown
+from shop.storefront.videos import Videos, video_lines
 from shop.storefront.views.pictures import PictureBook, picture_html
 
 _IMAGE = re.compile(r"<img\b([^>]*?)\s*/?>")
@@ -28,7 +29,10 @@ class Bodies:
     ``products``: the slugs that a text may name.
     """
 
-    def __init__(self, links: Links, pictures: PictureBook, products: Collection[str], problems: Problems) -> None:
+    def __init__(
+        self, links: Links, pictures: PictureBook, videos: Videos, products: Collection[str], problems: Problems
+    ) -> None:
+        self.videos = videos
         self._links = links
         self._products = products
         self._pictures = pictures
@@ -44,7 +48,7 @@ class Bodies:
         return text
 
     def _convert(self, document: Document) -> Text:
-        text = self._markdown.convert(document.front.body)
+        text = self._markdown.convert(self.videos.mark(document))
         body = self._links.localise(
             text.html, document.locale, lambda link: report_broken(document, link, self._problems)
         )
@@ -71,6 +75,9 @@ def body_pictures(document: Document) -> Iterator[tuple[str, int]]:
         for name in _WRITTEN_IMAGE.findall(line):
             if "/" not in name:
                 yield name, number
+    for video in video_lines(document):
+        if video.poster and "/" not in video.poster:
+            yield video.poster, video.number
 
 
 @dataclass(frozen=True, slots=True)

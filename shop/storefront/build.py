@@ -155,6 +155,8 @@ class Build:
                 self.output.write(path, body)
         for path, body in material.assets.files.items():
             self.output.write(path, body)
+        for path, source in material.bodies.videos.files.items():
+            self.output.write(path, source.read_bytes())
         cache = self.options.cache / "pictures"
         for picture in material.pictures.all:
             for name in picture.names:

@@ -1,6 +1,6 @@
-"""Products that stand in a text: ``[[product: slug]]`` on a line of its own.
+"""What stands in a text: products, ``[[product: slug]]`` on a line of its own, and videos (``videos``).
 
-The line becomes a mark in the HTML, as a page's text is known before what a product looks like on it.
+The line becomes a mark in the HTML, as a page's text is known before what it looks like there.
 """
 
 from __future__ import annotations
@@ -11,12 +11,13 @@ from collections.abc import Iterable, Iterator
 from shop.storefront.checks.products import known
 from shop.storefront.documents import Document
 from shop.storefront.problems import Problems, shown
+from shop.storefront.videos import EXPECTED as VIDEO
 
 _LINE = re.compile(r"<p>\[\[product:\s*([^\]\s]+)\s*\]\]</p>")
 _CODE = re.compile(r"<(pre|code)\b.*?</\1>", re.DOTALL)
 _ANY = re.compile(r"\[\[[^\[\]]*\]\]")
-_MARK = re.compile(r"<!--product ([a-z0-9-]+)-->")
-EXPECTED = "[[product: slug]] on a line of its own"
+_MARK = re.compile(r"<!--(product|video) ([a-z0-9-]+)-->")
+EXPECTED = f"[[product: slug]] on a line of its own, or {VIDEO}"
 
 
 def mark_products(html: str, document: Document, slugs: Iterable[str], problems: Problems) -> str:
@@ -38,11 +39,11 @@ def mark_products(html: str, document: Document, slugs: Iterable[str], problems:
     return marked
 
 
-def parts(html: str) -> Iterator[tuple[str, str]]:
-    """A text in pieces: HTML, and the product that follows it, if any.
+def parts(html: str) -> Iterator[tuple[str, str, str]]:
+    """A text in pieces: HTML, and what follows it, if anything: its kind and its name.
 
     >>> list(parts("<p>Try it.</p><!--product sencha--><p>Or not.</p>"))
-    [('<p>Try it.</p>', 'sencha'), ('<p>Or not.</p>', '')]
+    [('<p>Try it.</p>', 'product', 'sencha'), ('<p>Or not.</p>', '', '')]
     """
     pieces = _MARK.split(html)
-    yield from zip(pieces[::2], [*pieces[1::2], ""], strict=True)
+    yield from zip(pieces[::3], [*pieces[1::3], ""], [*pieces[2::3], ""], strict=True)

@@ -16,7 +16,7 @@ from shop.storefront.views.texts import guide_links
 
 _LINK = re.compile(r"(?<!!)\[([^\]]*)\]\((/[^)\s]*)\)")
 _IMAGE = re.compile(r"!\[([^\]]*)\]\([^)]*\)")
-_EMBED = re.compile(r"^\[\[product:[^\]]*\]\]\s*$", re.MULTILINE)
+_EMBED = re.compile(r"^\[\[(?:product|video):[^\]]*\]\]\s*$", re.MULTILINE)
 _SERVICE = ("/about/", "/faq/", "/shipping/", "/returns/", "/warranty/", "/privacy/", "/terms/", "/contact/")
 
 

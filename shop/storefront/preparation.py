@@ -25,6 +25,7 @@ from shop.storefront.problems import Problems
 from shop.storefront.share_drawing import Palette
 from shop.storefront.share_pictures import SharePictures
 from shop.storefront.variants import Stock, pictured
+from shop.storefront.videos import Videos
 from shop.storefront.views.pictures import PictureBook
 from shop.storefront.views.shelf import facets_of
 
@@ -57,7 +58,8 @@ def prepare(options: Options, problems: Problems, told: Told = lambda done, tota
     facets = {code: facets_of(catalogue, code) for code in catalogue.locales}
     links = make_links(whole, _facet_pages(catalogue, facets))
     check_written_links(whole, links, problems)
-    bodies = Bodies(links, book, whole.declared["product"], problems)
+    videos = Videos(book, whole.shop.locales, problems)
+    bodies = Bodies(links, book, videos, whole.declared["product"], problems)
     for document in whole.texts:
         bodies.text(document)
     speaking = languages(catalogue.shop, options.theme / "translations")

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 import uvicorn
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 from starlette.applications import Starlette
 from starlette.routing import Mount
 
@@ -56,6 +56,10 @@ PRODUCTS = {
     "no-break": HEAD.format(title="Unbroken", summary="x" * 300, more=ONE.format(sku="X"), body="x" * 10_000),
     "for-nothing": HEAD.format(
         title="A sample", summary="Free.", more="sku: FREE\nprice: 0.00\nweight: 10", body="Nothing to pay."
+    ),
+    "film": HEAD.format(
+        title="A film", summary="To see.", more=ONE.format(sku="FILM"),
+        body="[[video: https://youtu.be/aqz-KE-bpKQ | How it is made]]",
     ),
     "forty": HEAD.format(
         title="Forty",
@@ -120,3 +124,30 @@ def test_a_product_without_a_picture_has_a_drawing_and_tells_search_engines_of_n
     assert drawn.endswith("-1200x630.jpg")
     assert drawn != page.locator(".gallery__strip a").get_attribute("href")
     assert page.locator(".price__now").first.inner_text() == "€0.00"
+
+
+def test_a_video_of_another_site_asks_nothing_of_it_before_it_is_pressed(address: str, page: Page) -> None:
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.route("https://**", lambda route: route.fulfill(content_type="text/html", body="<h1>The film</h1>"))
+    page.goto(f"{address}/products/film/")
+    page.wait_for_load_state("networkidle")
+    link = page.get_by_role("link", name="Play: How it is made")
+    assert link.get_attribute("href") == "https://youtu.be/aqz-KE-bpKQ"
+    assert [url for url in asked if not url.startswith(address)] == []
+    link.press("Enter")
+    expect(page.frame_locator("iframe[title='How it is made']").get_by_text("The film")).to_be_visible()
+    assert [url for url in asked if not url.startswith(address)] == [
+        "https://www.youtube-nocookie.com/embed/aqz-KE-bpKQ?autoplay=1"
+    ]
+
+
+def test_a_page_without_such_a_video_may_show_no_other_site(address: str, page: Page) -> None:
+    page.goto(f"{address}/products/forty/")
+    held_back = page.evaluate(
+        """() => new Promise((resolve) => {
+            document.addEventListener("securitypolicyviolation", (event) => resolve(event.violatedDirective));
+            document.body.append(Object.assign(document.createElement("iframe"), {src: "https://player.vimeo.com/"}));
+        })"""
+    )
+    assert held_back == "frame-src"

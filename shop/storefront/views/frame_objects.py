@@ -80,5 +80,7 @@ class PageView:
     next_url: str | None = None
     pictures: tuple[str, ...] = ()
     """Absolute addresses."""
+    players: tuple[str, ...] = ()
+    """The hosts that videos of other sites play from."""
     twin_url: str | None = None
     """The same page as Markdown."""

@@ -10,6 +10,7 @@ from shop.storefront.jsonld import Describer
 from shop.storefront.share_drawing import HEIGHT, WIDTH
 from shop.storefront.views.chrome import Chrome
 from shop.storefront.views.frame_objects import Alternate, Link, OpenGraph, PageView, SharedView
+from shop.storefront.views.objects import Prose
 from shop.storefront.views.pictures import Picture
 
 
@@ -75,9 +76,8 @@ class Framer:
 
         ``pictures``: what the page is found by among pictures; ``twin``: the page as Markdown.
         """
-        url = self.language.path(path)
-        crumbs = (self.chrome.home, *trail) if trail else ()
-        data = list(json_ld)
+        url, context = self.language.path(path), context or {}
+        crumbs, data = ((self.chrome.home, *trail) if trail else ()), list(json_ld)
         if crumbs and not noindex:
             data.append(self.describer.breadcrumbs(crumbs))
         found = self.material.links.languages(path) if languages is None else frozenset(languages)
@@ -99,9 +99,10 @@ class Framer:
             next_url=self.language.path(next_path) if next_path else None,
             pictures=tuple(self.material.site_url + one.full for one in pictures or ([picture] if picture else [])),
             twin_url=twin_of(url) if twin is not None else None,
+            players=_players(context),
         )
         file = f"{url.lstrip('/')}index.html" if url.endswith("/") else url.lstrip("/")
-        shown = {**self._around(category, current), **(context or {})}
+        shown = {**self._around(category, current), **context}
         return Page(file, path, template or kind, view, shown, category, twin)
 
     def _around(self, category: str, current: bool) -> dict[str, Any]:
@@ -138,3 +139,9 @@ class Framer:
 
     def _open_graph(self, kind: str, title: str, description: str, url: str, shown: SharedView | None) -> OpenGraph:
         return OpenGraph(kind, title, description, self.material.site_url + url, shown)
+
+
+def _players(context: dict[str, Any]) -> tuple[str, ...]:
+    """What the texts of a page play from other sites."""
+    bodies = (getattr(value, "body", None) for value in context.values())
+    return tuple(host for body in bodies if isinstance(body, Prose) for host in body.players)

@@ -8,6 +8,7 @@ from typing import Any
 
 from markupsafe import Markup
 
+from shop.storefront.videos import Video
 from shop.storefront.views.frame_objects import CategoryLink
 from shop.storefront.views.pictures import Picture
 
@@ -69,15 +70,16 @@ class GuideCard:
 
 @dataclass(frozen=True, slots=True)
 class ProsePart:
-    """A piece of a text, and the product that stands after it."""
+    """A piece of a text, and the product or the video that stands after it."""
 
     html: Markup
     card: Card | None
+    video: Video | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Prose:
-    """A text. On its own it shows as HTML without its products."""
+    """A text. On its own it shows as HTML without its products and videos."""
 
     parts: tuple[ProsePart, ...] = ()
 
@@ -85,7 +87,12 @@ class Prose:
         return "".join(part.html for part in self.parts)
 
     def __bool__(self) -> bool:
-        return any(part.html or part.card for part in self.parts)
+        return any(part.html or part.card or part.video for part in self.parts)
+
+    @property
+    def players(self) -> tuple[str, ...]:
+        """The hosts of other sites whose videos it shows."""
+        return tuple(sorted({part.video.host for part in self.parts if part.video and part.video.host}))
 
 
 @dataclass(frozen=True, slots=True)

@@ -234,11 +234,12 @@ class Shelf:
         return self.cards(list(slugs)[:RELATED])
 
     def prose(self, html: str) -> Prose:
-        """A text with the cards of the products that stand in it; those that were refused are left out."""
+        """A text with the products and videos that stand in it; those that were refused are left out."""
         found = []
-        for piece, slug in parts(html):
+        for piece, kind, name in parts(html):
             markup = Markup(piece)  # noqa: S704 - the merchant's own Markdown
-            found.append(ProsePart(markup, self.card(slug) if slug else None))
+            video = self.material.bodies.videos.video(name) if kind == "video" else None
+            found.append(ProsePart(markup, self.card(name) if kind == "product" else None, video))
         return Prose(tuple(found))
 
     def guide_cards(self, slugs: Iterable[str]) -> tuple[GuideCard, ...]:

@@ -1,0 +1,2 @@
+/** What a page with a video of another site needs besides. */
+import "./elements/outside-video.js";
