@@ -28,6 +28,7 @@ from functions.static import Pages
 from shop import bootstrap
 from shop.domain.errors import Unavailable
 from shop.services.expire_orders import expire_orders
+from shop.services.plan_care import plan_care
 from shop.services.send_due_mail import send_due_mail
 from shop.settings import Environment, SettingError, keep_address
 
@@ -64,7 +65,7 @@ def create(shop: GetShop, environment: Environment, root: Path = ROOT) -> ASGIAp
 
 
 class Care(threading.Thread):
-    """Sends due mail and ends reservations, as the scheduled function does in the cloud. What the sandbox holds
+    """Plans and sends due mail and ends reservations, as the scheduled function does in the cloud. What the sandbox holds
     back for later is left to ``make tick``.
     """
 
@@ -76,6 +77,7 @@ class Care(threading.Thread):
     def run(self) -> None:
         while not self._stop.wait(CARE_SECONDS):
             try:
+                plan_care(self._shop())
                 send_due_mail(self._shop())
                 expire_orders(self._shop())
             except Exception:  # the next round tries again

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from shop.domain import flows, orders
 from shop.domain.attention import KINDS, alerts, flow_of
+from shop.domain.customers import Customer
 from shop.domain.flows import Flow
 from shop.domain.orders import Order
 
@@ -32,6 +33,43 @@ def needless(trigger: str, order: Order) -> str:
     if trigger == flows.REFUNDED and not order.refunded:
         return "the refund came back"
     return ""
+
+
+def about_order(trigger: str, order: Order, call_above: int = 0) -> str:
+    """Why care about an order's event is out of place; empty when it is not. ``call_above``: minor units."""
+    status = order.payment_status
+    if trigger in (flows.PLACED, flows.FAILED, flows.EXPIRED):
+        if order.is_paid or status == orders.PROCESSING or "cancelled" in order.closed:
+            return f"the order is {status}"
+        return "it is on the call list" if call_above and order.total > call_above else ""
+    if trigger in (flows.CANCELLED, flows.REFUNDED):
+        return ""
+    if (
+        not order.is_paid
+        or "cancelled" in order.closed
+        or status in (orders.REFUNDED, orders.DISPUTED, orders.ON_HOLD)
+    ):
+        return f"the order is {'cancelled' if 'cancelled' in order.closed else status}"
+    if order.fulfilment_status == orders.RETURNED:
+        return "the order came back"
+    if trigger == flows.DELIVERED and order.fulfilment_status != orders.DELIVERED:
+        return "not all of the order has arrived"
+    return ""
+
+
+def stopped(flow: Flow, customer: Customer, number: str, since: str) -> str:
+    """What has happened since the mail was planned that makes it needless; empty when nothing has."""
+    stops = {*flow.stops, *((flows.PAID,) if flow.repeat == flows.PER_CYCLE else ())}
+    later = [one for other, one in customer.orders.items() if other != number and one.at > since]
+    order = customer.orders.get(number)
+    happened = {
+        flows.PLACED: bool(later),
+        flows.PAID: any(one.counts for one in later),
+        flows.REFUNDED: bool(order and order.refunded),
+        flows.CANCELLED: bool(order and order.closed),
+        flows.REVIEWED: number in customer.reviewed,
+    }
+    return next((f"{event} happened meanwhile" for event in sorted(stops) if happened[event]), "")
 
 
 def settled(name: str, order: Order) -> str:

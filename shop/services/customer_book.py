@@ -22,7 +22,7 @@ class Known(msgspec.Struct, frozen=True):
         """The write of changed facts."""
         pk, sk = customer_key(self.id)
         data = msgspec.to_builtins(customer)
-        index1 = self.item.index1 if self.item else (f"CUSTOMERS#{self.id[0]}", f"#{self.id}")
+        index1 = (f"CUSTOMERS#{self.id[0]}", f"{customer.last_order_at}#{self.id}")
         item = Item(pk, sk, data=data, index1=index1)
         return Put(item, expect=self.item.version if self.item else ABSENT)
 

@@ -15,13 +15,13 @@ STATES: tuple[State, ...] = get_args(State)
 
 class Entry(msgspec.Struct, frozen=True):
     subject: str
-    """An order's number, or a ticket's."""
+    """An order's number, or a ticket's; of a mail that is about neither, its occasion."""
     mail: str
     """The flow, and its step where there are several."""
     to: str
     state: str
     at: str
-    """When it was queued, or came to its end. RFC 3339, UTC."""
+    """When it came to its end, else when it is or was due. RFC 3339, UTC."""
     tries: int
     reason: str
 
@@ -39,10 +39,10 @@ def _entry(item: Item) -> Entry:
     data = item.data
     return Entry(
         subject=data["subject"],
-        mail=item.sk,
+        mail=item.sk.removeprefix("MAIL#"),
         to=data["to"],
         state=data["state"],
-        at=data.get("done_at") or data["queued_at"],
+        at=data.get("done_at") or data.get("due_at") or data["queued_at"],
         tries=data["tries"],
         reason=data.get("reason", ""),
     )

@@ -2,44 +2,19 @@
 
 from __future__ import annotations
 
-import logging
-from datetime import datetime, timedelta
 from typing import Any
-
-import msgspec
 
 from shop.domain import orders
 from shop.domain.consent import RESTOCK
 from shop.domain.flows import PAID
 from shop.domain.orders import Order
-from shop.domain.suppression import ORDERS
 from shop.ports.mail import Message
 from shop.ports.store import Item
-from shop.services import order_book
+from shop.services import customer_book, order_book
 from shop.services.check_care import ALERTS, gone, needless, settled
+from shop.services.make_care_mail import make_care_mail, wait_for_day
+from shop.services.make_message import HELD, Later, Unsent, make_message
 from shop.services.shop import Shop
-from shop.services.suppress_address import find_suppression
-
-log = logging.getLogger(__name__)
-
-HELD = timedelta(minutes=15)
-"""Between two looks at an order that the merchant has to look at first: its confirmation waits for that."""
-
-
-class Unsent(msgspec.Struct, frozen=True):
-    """A mail that comes to its end without being sent."""
-
-    state: str
-    reason: str
-
-
-class Later(Exception):
-    """Not now."""
-
-    def __init__(self, until: datetime, reason: str) -> None:
-        super().__init__(reason)
-        self.until = until
-        self.reason = reason
 
 
 def make_mail(shop: Shop, item: Item) -> Message | Unsent:
@@ -48,12 +23,14 @@ def make_mail(shop: Shop, item: Item) -> Message | Unsent:
     Raises:
         Later: not now.
     """
+    if item.pk.startswith("CUSTOMER#"):
+        return make_care_mail(shop, item)
     subject: str = item.data["subject"]
     if subject.startswith("T-"):
         facts = {"ticket": {"number": subject, **item.data["context"]}}
-        return _finished(shop, item, facts)
+        return make_message(shop, item, facts)
     if subject.startswith("S-"):
-        return _finished(shop, item, _question(shop, item))
+        return make_message(shop, item, _question(shop, item))
     if subject.startswith("R-"):
         return _restocked(shop, item)
     return _about_order(shop, item)
@@ -72,7 +49,7 @@ def _about_order(shop: Shop, item: Item) -> Message | Unsent:
         "alert": alert_facts(shop, order, item.sk, data["locale"]),
         "customer": {"name": order.name},
     }
-    return _finished(shop, item, facts)
+    return make_message(shop, item, facts)
 
 
 def _why_not(shop: Shop, item: Item, order: Order) -> str:
@@ -102,23 +79,5 @@ def _restocked(shop: Shop, item: Item) -> Message | Unsent:
     variant, reason = find_restocked(shop, context["sku"], context["customer"])
     if reason or variant is None:
         return Unsent("dropped", reason)
-    return _finished(shop, item, restock_facts(shop, variant, context["customer"], locale), topic=RESTOCK)
-
-
-def _finished(shop: Shop, item: Item, facts: dict[str, Any], *, topic: str = ORDERS) -> Message | Unsent:
-    """The message, unless its address gets none or it has no words."""
-    from shop.services.render_mail import render_mail
-
-    data = item.data
-    stopped = find_suppression(shop.store, data["to"]).stops(topic)
-    if stopped:
-        return Unsent("suppressed", f"{data['to']} is on the suppression list: {stopped}")
-    name = data["flow"]
-    email = shop.catalogues.current().email(data["locale"], name)
-    if email is None and name in ALERTS:
-        log.warning("%s waits: the snapshot is older than its words. Publish the shop again", item.sk)
-        raise Later(shop.clock() + HELD, "the snapshot is older than its words")
-    if email is None:
-        return Unsent("dropped", f"content/emails/{name}.md is not there")
-    id = f"{data['subject']}.{item.sk}".replace("#", "-").lower()
-    return render_mail(shop, email, id=id, to=data["to"], locale=data["locale"], at=data["queued_at"], context=facts)
+    wait_for_day(shop, customer_book.read(shop.store, context["customer"]).customer.country)
+    return make_message(shop, item, restock_facts(shop, variant, context["customer"], locale), topic=RESTOCK)

@@ -15,6 +15,7 @@ import msgspec
 
 from shop.domain import orders, stock
 from shop.domain.errors import Conflict, InvalidRequest, Unavailable
+from shop.domain.flows import PLACED
 from shop.domain.orders import Order
 from shop.domain.requests import CheckoutRequest
 from shop.domain.snapshot import Variant
@@ -22,7 +23,9 @@ from shop.ports.clock import parse_time, rfc3339
 from shop.ports.store import ABSENT, MAX_WRITES, Add, ConditionFailed, Item, Key, Put, Write
 from shop.services import claim_coupons, keep_stock, order_book
 from shop.services.draw_up_order import draw_up, reservation
+from shop.services.note_event import note_event
 from shop.services.quote_cart import confirm_prices, price_request
+from shop.services.redeem_voucher import usable
 from shop.services.settle_order import settle
 from shop.services.shop import Shop
 
@@ -79,7 +82,8 @@ def _once(shop: Shop, request: CheckoutRequest, key: str | None, fingerprint: st
     catalogue, variants, quote = price_request(shop, request)
     confirm_prices(shop, request, catalogue, quote)
     order = draw_up(shop, request, catalogue, variants, quote, key or "")
-    limits = claim_coupons.limited(order.coupons, catalogue.settings.promotions)
+    coupons = usable(shop, catalogue.settings, order.coupons, order.email)
+    limits = claim_coupons.limited(order.coupons, coupons)
     given_back = replaced.order.coupons if replaced else ()
     unused = claim_coupons.check(shop.store, [p for p in limits if p.code not in given_back], order.email)
     order = msgspec.structs.replace(order, claims=claim_coupons.names(limits), claims_held=bool(limits))
@@ -94,6 +98,8 @@ def _once(shop: Shop, request: CheckoutRequest, key: str | None, fingerprint: st
     if request.cart:
         item = Item(*_cart_key(request.cart), data=data, expires=expires)
         writes.append(Put(item, expect=cart.version if cart else ABSENT))
+    if order.email:
+        writes.append(note_event(order.number, PLACED, at=order.created_at))
     writes += claim_coupons.take(limits, order, unused)
     writes += _reserve(order, variants, levels)
     if replaced and not shop.payments.close_checkout(replaced.order):

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from msgspec.structs import replace
+
 from shop.domain import pricing, shipping
 from shop.domain.errors import Conflict
 from shop.domain.money import shown_decimals
@@ -12,6 +14,7 @@ from shop.domain.requests import CheckoutRequest, QuoteRequest
 from shop.domain.snapshot import Variant
 from shop.ports.catalogue import Catalogue
 from shop.services.keep_stock import read_variants
+from shop.services.redeem_voucher import usable
 from shop.services.shop import Shop, choose_locale, in_locale, local_date
 
 
@@ -27,7 +30,7 @@ def price_request(shop: Shop, request: QuoteRequest) -> tuple[Catalogue, dict[st
     quote = pricing.price(
         request.items,
         variants,
-        settings,
+        replace(settings, promotions=usable(shop, settings, request.coupons, request.email)),
         today=local_date(shop.clock(), settings),
         country=request.country,
         option=request.shipping,

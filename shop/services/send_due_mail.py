@@ -23,7 +23,8 @@ from shop.domain.errors import Unavailable
 from shop.ports.clock import rfc3339
 from shop.ports.mail import Deferred, Feedback, Refused, Unanswered
 from shop.ports.store import ConditionFailed, Item, Put
-from shop.services.make_mail import Later, Unsent, make_mail
+from shop.services.make_mail import make_mail
+from shop.services.make_message import Later, Unsent
 from shop.services.queue_mail import DUE_MAIL
 from shop.services.shop import Shop
 from shop.services.suppress_address import suppress_address

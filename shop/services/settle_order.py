@@ -14,6 +14,7 @@ from shop.ports.payments import DECLINED
 from shop.ports.store import Add, Write
 from shop.services import claim_coupons, order_book
 from shop.services.keep_stock import move
+from shop.services.note_event import note_event
 from shop.services.queue_mail import queue
 from shop.services.shop import Shop
 
@@ -78,7 +79,7 @@ def _mails(shop: Shop, before: Order, after: Order, *, at: str, quiet: bool) -> 
         return writes, after
     for news in happened(before, after):
         mails, after = order_mails(shop, after, news, at)
-        writes += mails
+        writes += [*mails, note_event(after.number, news.event, at=at, step=news.step)]
     return writes, after
 
 
