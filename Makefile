@@ -63,7 +63,7 @@ serve: setup ## Serve the shop; rebuild and reload on save
 	@$(PY) -m functions.local --watch
 
 test: setup-test ## Set up everything and run all tests
-	@$(PY) -m pytest --numprocesses=4 --dist=loadgroup --no-loadscope-reorder $(ARGS)
+	@$(PY) -m pytest --numprocesses=4 --dist=loadscope --no-loadscope-reorder $(ARGS)
 
 check: setup-test ## Lint, types, imports
 	@$(BIN)/ruff check .

@@ -1,63 +1,39 @@
-"""Several processes of tests at once: which tests keep together, and which have the machine to themselves.
+"""Several processes of tests at once: which tests keep together, and in which order.
 
-A file's tests run in one process, as they share what was costly to make. All that need a browser do too, as two of
-them at once take longer than one after the other; and they come last, since Playwright keeps the main thread's event
-loop from its first test on. A test that is marked ``alone`` measures time: nothing else runs meanwhile.
+A file's tests run in one process, as they share what was costly to make. All that look at the sample shop do too, as
+they share its build and a browser; they take longest of all, so the first process begins with them.
 """
 
 from __future__ import annotations
 
-import fcntl
-import os
-import shutil
-import tempfile
-from collections.abc import Generator, Iterator
-from contextlib import contextmanager
-from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING
 
 import pytest
 
-ROOM = "TESTS_ROOM"
-"""The environment variable that tells workers of the folder with the locks."""
+if TYPE_CHECKING:
+    from xdist.remote import Producer
+    from xdist.scheduler import LoadScopeScheduling
+
+ON_THE_SAMPLE = ("tests/browser/", "tests/quality/")
 
 
-def pytest_configure(config: pytest.Config) -> None:
-    config.addinivalue_line("markers", "alone: measures time; no other test runs meanwhile")
-    if not _is_worker(config):
-        os.environ[ROOM] = tempfile.mkdtemp(prefix="tests-")
+def group_of(nodeid: str) -> str:
+    """What a test keeps together with: its file, or all that look at the sample shop."""
+    return "the sample shop" if nodeid.startswith(ON_THE_SAMPLE) else nodeid.partition("::")[0]
 
 
-def pytest_unconfigure(config: pytest.Config) -> None:
-    if not _is_worker(config):
-        shutil.rmtree(os.environ.pop(ROOM))
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    if hasattr(config, "workerinput"):
+        items.sort(key=lambda item: not item.nodeid.startswith(ON_THE_SAMPLE))
 
 
-def _is_worker(config: pytest.Config) -> bool:
-    return hasattr(config, "workerinput")
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> LoadScopeScheduling:
+    from xdist.scheduler import LoadScopeScheduling
 
+    class InGroups(LoadScopeScheduling):
+        def _split_scope(self, nodeid: str) -> str:
+            return group_of(nodeid)
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    for item in items:
-        in_browser = {"sample", "browser"} & set(getattr(item, "fixturenames", ()))
-        group = "browser" if in_browser else str(item.path.relative_to(item.config.rootpath))
-        item.add_marker(pytest.mark.xdist_group(group))
-
-
-@pytest.hookimpl(wrapper=True, tryfirst=True)
-def pytest_runtest_protocol(item: pytest.Item) -> Generator[None, Any, Any]:
-    """The wait is not part of the test: its time limit begins after it."""
-    with _place(item):
-        return (yield)
-
-
-@contextmanager
-def _place(item: pytest.Item) -> Iterator[None]:
-    """A place on the machine, beside others or alone; who waits to be alone lets nobody in before."""
-    kind = fcntl.LOCK_EX if item.get_closest_marker("alone") else fcntl.LOCK_SH
-    folder = Path(os.environ[ROOM])
-    with (folder / "door").open("w") as door, (folder / "inside").open("w") as inside:
-        fcntl.flock(door, kind)
-        fcntl.flock(inside, kind)
-        fcntl.flock(door, fcntl.LOCK_UN)
-        yield
+    return InGroups(config, log)

@@ -49,8 +49,9 @@ def open_shop(sample: SampleShop) -> Iterator[SampleShop]:
         server.stop()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
+    """One for each file, as Playwright keeps the main thread's event loop until it ends: other tests want their own."""
     expect.set_options(timeout=PATIENCE_MS)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=toolchain.chromium(), args=ARGUMENTS)
