@@ -12,7 +12,9 @@ from shop.storefront.problems import Problems, shown
 
 _HREF = re.compile(r'(<a\b[^>]*?\shref=")([^"]*)(")')
 _SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:", re.IGNORECASE)
-SERVICE_PAGES = ("/cart/", "/compare/", "/search/", "/order/", "/news/", "/guides/", "/contact/sent/")
+SENT_PAGES = ("/contact/sent/", "/subscribe/sent/", "/watch/sent/")
+"""Where a form leads without JavaScript."""
+SERVICE_PAGES = ("/cart/", "/compare/", "/search/", "/order/", "/news/", "/guides/", *SENT_PAGES)
 """Pages that every language has."""
 EXPECTED = "the address of a page, as /products/sencha/"
 

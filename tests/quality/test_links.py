@@ -21,7 +21,8 @@ from tests.browser.sample_shop import SampleShop
 from tests.quality.markup import Markup
 
 AT_ONCE = 8
-STARTS = [f"{prefix}/{page}" for prefix in ("", "/zh") for page in ("", "404.html", "compare/", "contact/sent/")]
+ALONE = ("404.html", "compare/", "contact/sent/", "subscribe/sent/", "watch/sent/")
+STARTS = [f"{prefix}/{page}" for prefix in ("", "/zh") for page in ("", *ALONE)]
 """Where to begin: the home page, and pages that no link leads to."""
 
 

@@ -5,12 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
+from urllib.parse import quote
 
 from shop.domain.money import shown_decimals
 from shop.storefront.catalogue import text_in
+from shop.storefront.forms import topic_words
 from shop.storefront.models.shop import Shop
 from shop.storefront.views.frame_objects import CategoryLink, Link, LinkGroup
 from shop.storefront.views.shelf import Shelf
+from shop.storefront.wechat_code import WECHAT_CODE, draw_code, is_address
 
 MENU = ("/guides/", "/news/", "/about/", "/faq/", "/contact/")
 
@@ -125,6 +128,11 @@ class Chrome:
             return card.title if card else ""
         page = self.catalogue.pages.get(kind)
         return text_in(page, code).title if page and not key else ""
+
+    @cached_property
+    def consent(self) -> dict[str, str]:
+        """The topics of mails, and the words that somebody agrees to: those that the functions store."""
+        return topic_words(self.language)
 
     @cached_property
     def contact(self) -> ContactView:

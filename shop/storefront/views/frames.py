@@ -112,6 +112,7 @@ class Framer:
             "menu": self.chrome.menu,
             "footer": self.chrome.footer,
             "contact": self.chrome.contact,
+            "consent": self.chrome.consent,
             "site": self.chrome.site,
         }
 

@@ -60,6 +60,7 @@ class SiteViews:
         yield from guide_pages(self.shelf, self.framer)
         yield posts_page(self.shelf, self.framer)
         yield from self.service_pages()
+        yield from self.sent_pages()
 
     def feeds(self) -> dict[str, bytes]:
         """What follows from all products together, by output path."""
@@ -124,3 +125,18 @@ class SiteViews:
 
     def _search_context(self) -> dict[str, Any]:
         return {"search_facets": search_facets(self.shelf), "search_words": self.vocabulary.urls}
+
+    def sent_pages(self) -> Iterator[Page]:
+        """What comes next, for whoever signed up for something without JavaScript."""
+        words = self.language.gettext
+        for path, heading, text in (
+            (
+                "/subscribe/sent/",
+                words("Almost there"),
+                words("We have sent you a mail. Tap the button in it, and you are signed up."),
+            ),
+            ("/watch/sent/", words("Noted"), words("We write to you, once, when it is back.")),
+        ):
+            sent = {"heading": heading, "text": text}
+            trail = [Link(heading, self.language.path(path))]
+            yield self.framer.page("sent", path, heading, "", context={"sent": sent}, trail=trail, noindex=True)

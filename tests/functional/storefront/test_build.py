@@ -31,6 +31,8 @@ def test_every_kind_of_page_is_written(small_shop: SmallShop) -> None:
         "about/index.html",
         "contact/index.html",
         "contact/sent/index.html",
+        "subscribe/sent/index.html",
+        "zh/watch/sent/index.html",
         "news/index.html",
         "news/spring/index.html",
         "cart/index.html",

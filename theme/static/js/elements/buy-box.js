@@ -90,9 +90,18 @@ class BuyBox extends HTMLElement {
     line.lastElementChild.textContent = say(`stock_${variant?.left ? "left" : state}`, {n: variant?.left, date: variant?.available_from_text || ""}, "stock_none");
     for (const part of this.querySelectorAll("[data-when]")) part.hidden = !part.dataset.when.split(" ").includes(sold ? "sold_out" : state);
     for (const button of this.querySelectorAll(".buy__row [type=submit]")) button.disabled = sold;
+    this.waitFor(variant);
     const {buy} = this.form.elements;
     buy.textContent = say({preorder: "preorder", held: "toPayment"}[state] || "buyNow");
     if (held) this.form.elements.add.disabled = true;
+  }
+
+  /** Have the form for what is sold out speak of this variant. */
+  waitFor(variant) {
+    const form = this.querySelector("sign-up");
+    if (!form || !variant) return;
+    form.querySelector("[name=sku]").value = variant.sku;
+    form.begin?.();
   }
 
   /** Cross out the choices that lead to a sold-out variant, given the other choices. */

@@ -256,6 +256,7 @@ class CartPage extends HTMLElement {
     const email = this.parts.person.querySelector("input").value.trim();
     if (email && !this.parts.person.hidden) body.email = email;
     body.expected_total = this.total;
+    if (this.parts.offers.checked) body.marketing_consent = true;
     try {
       const {checkout_url} = await checkout(body, cart.id);
       changeCart((now) => {
