@@ -40,6 +40,12 @@ class Assets:
         except KeyError:
             raise KeyError(f"no file {name!r} in the theme's static folder") from None
 
+    def with_file(self, name: str, body: bytes) -> Assets:
+        """The same and one file more."""
+        path = PurePosixPath(name)
+        output = _named(path.with_suffix("").as_posix(), path.suffix[1:], body)
+        return Assets({**self.files, output: body}, {**self.urls, name: f"/{output}"})
+
 
 def build_assets(static: Path, problems: Problems) -> Assets:
     """Bundle, minify and name everything in a theme's ``static`` folder."""
@@ -48,7 +54,7 @@ def build_assets(static: Path, problems: Problems) -> Assets:
     shown_as = f"{static.parent.name}/{static.name}"
 
     def keep(name: str, stem: str, extension: str, body: bytes) -> None:
-        output = f"assets/{stem}.{hashlib.sha256(body).hexdigest()[:10]}.{extension}"
+        output = _named(stem, extension, body)
         files[output] = body
         urls[name] = f"/{output}"
 
@@ -65,6 +71,10 @@ def build_assets(static: Path, problems: Problems) -> Assets:
         main = entry.stem == "main"
         keep("js" if main else f"js/{entry.stem}", "site" if main else entry.stem, "js", script.encode())
     return Assets(files, urls)
+
+
+def _named(stem: str, extension: str, body: bytes) -> str:
+    return f"assets/{stem}.{hashlib.sha256(body).hexdigest()[:10]}.{extension}"
 
 
 def _sheets(folder: Path) -> Iterator[tuple[str, str, list[Path]]]:

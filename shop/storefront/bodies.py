@@ -16,6 +16,7 @@ from shop.storefront.markdown_text import MarkdownText, Text
 from shop.storefront.problems import Place, Problems, field_name, shown
 from shop.storefront.videos import Videos, video_lines
 from shop.storefront.views.pictures import PictureBook, picture_html
+from shop.storefront.wechat_code import is_picture
 
 _IMAGE = re.compile(r"<img\b([^>]*?)\s*/?>")
 _ATTRIBUTE = re.compile(r'([a-z]+)="([^"]*)"')
@@ -110,6 +111,9 @@ def picture_places(catalogue: Catalogue) -> Iterator[PicturePlace]:
         yield _named(guide.document, ("picture",), guide.model.picture)
     if catalogue.home:
         yield _named(catalogue.home.document, ("hero", "picture"), catalogue.home.model.hero.picture, wide=True)
+    code = catalogue.shop.contact.wechat_code
+    if code and is_picture(code):
+        yield _named(catalogue.shop_document, ("contact", "wechat_code"), code)
     for document in catalogue.texts:
         for name, line in body_pictures(document):
             yield PicturePlace(document, ("picture",), line, document.folder / name)

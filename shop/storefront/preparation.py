@@ -9,7 +9,7 @@ from pathlib import Path
 from msgspec.structs import replace
 
 from shop.domain.snapshot import pack
-from shop.storefront.assets import build_assets
+from shop.storefront.assets import Assets, build_assets
 from shop.storefront.bodies import Bodies, PicturePlace, picture_places
 from shop.storefront.care import known_names
 from shop.storefront.catalogue import Catalogue, read_catalogue
@@ -28,6 +28,7 @@ from shop.storefront.variants import Stock, pictured
 from shop.storefront.videos import Videos
 from shop.storefront.views.pictures import PictureBook
 from shop.storefront.views.shelf import facets_of
+from shop.storefront.wechat_code import WECHAT_CODE, draw_code, is_address
 
 Told = Callable[[int, int], None]
 NO_PICTURE = "no-picture.png"
@@ -64,7 +65,7 @@ def prepare(options: Options, problems: Problems, told: Told = lambda done, tota
         bodies.text(document)
     speaking = languages(catalogue.shop, options.theme / "translations")
     mails = compile_emails(options.content, options.theme, speaking, problems, known_names(whole))
-    assets = build_assets(options.theme / "static", problems)
+    assets = _assets(catalogue, options, problems)
     forms = compile_forms(options.theme, speaking, catalogue.shop, assets, links)
     packed = pack(replace(make_snapshot(catalogue, book, site_url, mails), forms=forms))
     material = Material(
@@ -82,6 +83,12 @@ def prepare(options: Options, problems: Problems, told: Told = lambda done, tota
         facets=facets,
     )
     return Prepared(material, packed)
+
+
+def _assets(catalogue: Catalogue, options: Options, problems: Problems) -> Assets:
+    """The theme's files, and those that follow from shop.yaml."""
+    assets, code = build_assets(options.theme / "static", problems), catalogue.shop.contact.wechat_code
+    return assets.with_file(WECHAT_CODE, draw_code(code)[0]) if code and is_address(code) else assets
 
 
 def _share_pictures(options: Options) -> SharePictures:

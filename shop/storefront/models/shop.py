@@ -20,6 +20,7 @@ from shop.storefront.models.fields import (
     Text,
     refuse,
 )
+from shop.storefront.wechat_code import EXPECTED, is_address, is_picture
 
 Weekday = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
 
@@ -36,6 +37,12 @@ def _timezone(value: Any) -> str:
     except (ZoneInfoNotFoundError, ValueError, TypeError, OSError):
         raise refuse("a time zone, as Europe/Berlin") from None
     return str(value)
+
+
+def _wechat_code(value: Any) -> str:
+    if not isinstance(value, str) or not (is_address(value) or is_picture(value)):
+        raise refuse(EXPECTED)
+    return value
 
 
 def _url(value: Any) -> str:
@@ -65,6 +72,7 @@ class Contact(Model):
     phone: Text | None = None
     whatsapp: Text | None = None
     wechat: Text | None = None
+    wechat_code: Annotated[str, BeforeValidator(_wechat_code)] | None = None
     qq: Text | None = None
     line: Text | None = None
 

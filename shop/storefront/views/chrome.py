@@ -29,6 +29,15 @@ class Channel:
 
 
 @dataclass(frozen=True, slots=True)
+class CodeView:
+    """WeChat's code as a picture file; its size in pixels."""
+
+    url: str
+    width: int
+    height: int
+
+
+@dataclass(frozen=True, slots=True)
 class OpeningHours:
     days: tuple[str, ...]
     label: str
@@ -41,6 +50,7 @@ class ContactView:
     channels: tuple[Channel, ...]
     hours: tuple[OpeningHours, ...]
     timezone: str
+    wechat_code: CodeView | None = None
 
 
 class Chrome:
@@ -148,7 +158,7 @@ class Chrome:
             ("whatsapp", words("WhatsApp"), contact.whatsapp, f"https://wa.me/{digits}"),
             ("wechat", words("WeChat"), contact.wechat, None),
             ("qq", words("QQ"), contact.qq, qq),
-            ("line", words("LINE"), contact.line, f"https://line.me/ti/p/~{contact.line}"),
+            ("line", words("LINE"), contact.line, _line(contact.line or "")),
             ("form", words("Contact form"), words("Write to us") if form else None, form),
         )
         hours = tuple(
@@ -159,7 +169,18 @@ class Chrome:
             tuple(Channel(id_, label, value, url) for id_, label, value, url in channels if value),
             hours,
             self.shop.timezone,
+            self._wechat_code(),
         )
+
+    def _wechat_code(self) -> CodeView | None:
+        code = self.shop.contact.wechat_code
+        if not code:
+            return None
+        if is_address(code):
+            width = draw_code(code)[1]
+            return CodeView(self.material.assets.url(WECHAT_CODE), width, width)
+        picture = self.material.pictures.find(self.catalogue.shop_document.folder / code, "")
+        return CodeView(picture.full, picture.full_width, picture.full_height) if picture else None
 
     @cached_property
     def site(self) -> dict[str, Any]:
@@ -209,6 +230,13 @@ class Chrome:
         if months % 12 == 0:
             return self.language.ngettext("%(num)s year warranty", "%(num)s years warranty", months // 12)
         return self.language.ngettext("%(num)s month warranty", "%(num)s months warranty", months)
+
+
+def _line(account: str) -> str:
+    """Where LINE adds somebody: a person's id, or an official account's, which begins with @."""
+    return (
+        f"https://line.me/R/ti/p/{quote(account)}" if account.startswith("@") else f"https://line.me/ti/p/~{account}"
+    )
 
 
 def _marked(link: CategoryLink, path: str, current: bool) -> CategoryLink:

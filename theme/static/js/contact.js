@@ -2,3 +2,4 @@
 import "./main.js";
 import "./elements/contact-form.js";
 import "./elements/closed-help.js";
+import "./elements/copy-text.js";
