@@ -29,6 +29,7 @@ from shop import bootstrap
 from shop.domain.errors import Unavailable
 from shop.services.expire_orders import expire_orders
 from shop.services.plan_care import plan_care
+from shop.services.plan_occasions import plan_occasions
 from shop.services.send_due_mail import send_due_mail
 from shop.settings import Environment, SettingError, keep_address
 
@@ -65,8 +66,8 @@ def create(shop: GetShop, environment: Environment, root: Path = ROOT) -> ASGIAp
 
 
 class Care(threading.Thread):
-    """Plans and sends due mail and ends reservations, as the scheduled function does in the cloud. What the sandbox holds
-    back for later is left to ``make tick``.
+    """Plans and sends due mail and ends reservations, as the scheduled function does in the cloud. What the sandbox
+    holds back for later is left to ``make tick``.
     """
 
     def __init__(self, shop: GetShop) -> None:
@@ -78,6 +79,7 @@ class Care(threading.Thread):
         while not self._stop.wait(CARE_SECONDS):
             try:
                 plan_care(self._shop())
+                plan_occasions(self._shop())
                 send_due_mail(self._shop())
                 expire_orders(self._shop())
             except Exception:  # the next round tries again

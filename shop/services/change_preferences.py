@@ -14,6 +14,7 @@ from shop.domain.requests import PreferencesRequest
 from shop.ports.store import ConditionFailed, Write
 from shop.services import customer_book
 from shop.services.mail_links import read_token
+from shop.services.plan_birthday import note_birthday
 from shop.services.shop import Shop, choose_locale
 
 
@@ -54,6 +55,8 @@ def change_preferences(shop: Shop, token: str, request: PreferencesRequest) -> P
         person = _changed(shop, known.customer, request)
         writes: list[Write] = [known.put_consents(consents)] if consents != known.consents else []
         writes += [known.put(person)] if person != known.customer else []
+        if person.birthday and person.birthday != known.customer.birthday:
+            writes.append(note_birthday(shop, customer, person.birthday))
         try:
             if writes:
                 shop.store.commit(*writes)

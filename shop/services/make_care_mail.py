@@ -72,6 +72,8 @@ def why_not(shop: Shop, care: Care, flow: Flow, known: customer_book.Known, orde
         return reason
     if clause := unmet(flow.audience, facts(known, data["order"], data["context"].get("categories", ()))):
         return f"no longer true: {clause}"
+    if (sku := data["context"].get("sku")) and not shop.catalogues.current().variants([sku]):
+        return f"{sku} is no longer sold"
     if order and flow.sells and not shop.catalogues.current().variants([line.sku for line in order.lines]):
         return "nothing of the order is sold any more"
     return ""

@@ -1,8 +1,8 @@
 """Take the events that were noted, update what is known of their customers, and plan the mails that follow.
 
 One commit takes the event, writes the customer and plans the mails: whoever dies before it leaves the event where it
-was, whoever comes second finds it gone. What is known of an order is always read from the order as it is now, so events
-may come twice, late and in any order.
+was, whoever comes second finds it gone. What is known of an order is always read from the order as it is now, so
+events may come twice, late and in any order.
 """
 
 from __future__ import annotations
@@ -25,6 +25,7 @@ from shop.services import customer_book, order_book
 from shop.services.check_care import about_order
 from shop.services.know_order import bought_of
 from shop.services.note_event import DUE_EVENT
+from shop.services.plan_birthday import follow_birthday
 from shop.services.plan_mail import plan
 from shop.services.shop import Shop
 
@@ -57,9 +58,11 @@ def take_event(shop: Shop, item: Item) -> int:
         current = shop.store.get(item.pk, item.sk)
         if current is None or current.version != item.version:
             return 0
-        writes = _follow(shop, item.data)
+        writes = follow_birthday(shop, item) if item.sk == flows.BIRTHDAY else _follow(shop, item.data)
+        if all(write.key != item.key for write in writes):
+            writes.append(Delete(item.pk, item.sk, expect=item.version))
         try:
-            shop.store.commit(Delete(item.pk, item.sk, expect=item.version), *writes)
+            shop.store.commit(*writes)
         except ConditionFailed:
             continue
         return sum(isinstance(write, Put) and write.item.sk.startswith("MAIL#") for write in writes)

@@ -11,6 +11,7 @@ from shop.domain.errors import Unavailable
 from shop.services.ask_provider import ask_about_delayed
 from shop.services.expire_orders import expire_orders
 from shop.services.plan_care import plan_care
+from shop.services.plan_occasions import plan_occasions
 from shop.services.purge_store import purge_store
 from shop.services.reconcile_payments import reconcile
 from shop.services.send_due_mail import send_due_mail
@@ -37,6 +38,7 @@ def run_schedule(shop: Shop) -> Done:
     expired = _do(expire_orders, shop, broken)
     _do(tell_restock, shop, broken)
     _do(plan_care, shop, broken)
+    _do(plan_occasions, shop, broken)
     mails = send_due_mail(shop)
     purge_store(shop)
     if broken:

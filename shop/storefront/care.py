@@ -5,6 +5,7 @@ from __future__ import annotations
 from shop.domain.flows import Arrival, Care
 from shop.storefront.catalogue import Catalogue, ProductEntry
 from shop.storefront.emails import Compiled, Known
+from shop.storefront.holidays import days_of
 from shop.storefront.models.product import Variant
 from shop.storefront.variants import sold
 
@@ -19,7 +20,7 @@ def known_names(catalogue: Catalogue) -> Known:
     return Known(
         categories=catalogue.declared.get("category", frozenset(catalogue.categories)),
         products=declared | skus,
-        holidays=(),
+        holidays=tuple(catalogue.shop.calendar),
         tiers=(),
         currency=catalogue.shop.currency,
     )
@@ -28,7 +29,18 @@ def known_names(catalogue: Catalogue) -> Known:
 def make_care(catalogue: Catalogue, compiled: Compiled) -> Care:
     """The part of the snapshot that mails follow from."""
     guides = {slug: _titles(catalogue, slug) for slug in sorted(_used_guides(catalogue))}
-    return Care(flows=compiled.flows, arrivals=_arrivals(catalogue), guides=guides)
+    mails = catalogue.shop.mails
+    return Care(
+        flows=compiled.flows,
+        calendar={name: days_of(holiday) for name, holiday in catalogue.shop.calendar.items()},
+        arrivals=_arrivals(catalogue),
+        guides=guides,
+        gap_hours=mails.gap_hours,
+        monthly=mails.monthly,
+        wakes=mails.wakes,
+        sleeps=mails.sleeps,
+        call_above=mails.call_above,
+    )
 
 
 def lasts(entry: ProductEntry, variant: Variant) -> int:

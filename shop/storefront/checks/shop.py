@@ -7,6 +7,7 @@ from babel import Locale, UnknownLocaleError
 from shop.storefront.catalogue import Catalogue
 from shop.storefront.checks.products import known
 from shop.storefront.documents import SLUG, Document, Words
+from shop.storefront.holidays import days_of
 from shop.storefront.models.shop import Shop
 from shop.storefront.problems import Place, Problems
 
@@ -23,6 +24,7 @@ def check_shop(catalogue: Catalogue, problems: Problems) -> None:
     for index, hours in enumerate(shop.hours):
         if hours.closes <= hours.opens:
             document.report(problems, ("hours", index, "closes"), hours.closes, f"a time after {hours.opens}")
+    _check_calendar(shop, document, problems)
     for key, attribute in shop.attributes.items():
         if attribute.facet and key in SEARCHED:
             document.report(problems, ("attributes", key), key, "another name: the search's address uses it")
@@ -32,6 +34,19 @@ def check_shop(catalogue: Catalogue, problems: Problems) -> None:
             if not SLUG.fullmatch(name):
                 place: Place = ("attributes", key) if name == key else ("attributes", key, "values", name)
                 document.report(problems, place, name, "lower-case letters, digits and dashes (a-z 0-9 -)")
+
+
+def _check_calendar(shop: Shop, document: Document, problems: Problems) -> None:
+    if shop.mails.sleeps <= shop.mails.wakes:
+        document.report(problems, ("mails", "sleeps"), shop.mails.sleeps, f"a time after {shop.mails.wakes}")
+    for name, holiday in shop.calendar.items():
+        place: Place = ("calendar", name)
+        if not SLUG.fullmatch(name):
+            document.report(problems, place, name, "lower-case letters, digits and dashes (a-z 0-9 -)")
+        if (holiday.date is None) == (holiday.lunar is None):
+            document.report(problems, place, Words("not one of both"), "date: 12-24, or lunar: 08-15")
+        elif not days_of(holiday):
+            document.report(problems, place, holiday.date or holiday.lunar, "a day that there is every year")
 
 
 def _check_locales(shop: Shop, document: Document, problems: Problems) -> None:

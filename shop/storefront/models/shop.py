@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Annotated, Any, Literal
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -144,6 +145,32 @@ class Payments(Model):
     tax: Literal["shop", "provider"] = "shop"
 
 
+def _month_day(value: Any) -> str:
+    if not isinstance(value, str) or not re.fullmatch(r"(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])", value):
+        raise refuse("a month and a day, as 12-24")
+    return value
+
+
+MonthDay = Annotated[str, BeforeValidator(_month_day)]
+
+
+class Holiday(Model):
+    """A day of every year: by our calendar, or by the Chinese one."""
+
+    date: MonthDay | None = None
+    lunar: MonthDay | None = None
+
+
+class Mails(Model):
+    """How often, and at which hours of their day, customers are written to without having asked."""
+
+    gap_hours: Positive = 72
+    monthly: Positive = 4
+    wakes: Clock = "09:00"
+    sleeps: Clock = "20:00"
+    call_above: Amount = 0
+
+
 class FooterColumn(Model):
     title: LocalText
     links: tuple[Text, ...]
@@ -174,6 +201,8 @@ class Shop(Model):
     footer: Footer = Footer()
     reservation_minutes: Positive = 30
     payments: Payments = Payments()
+    mails: Mails = Mails()
+    calendar: dict[str, Holiday] = Field(default_factory=dict)
 
     @property
     def default_locale(self) -> ShopLocale:

@@ -46,12 +46,12 @@ def deliver(shop: Shop, placed: Placed) -> None:
 
 
 def run(shop: Shop, **span: float) -> list[str]:
-    """Let time pass, with the scheduled work every hour; the mails of care that were sent."""
+    """Let time pass, with the scheduled work every three hours; the mails of care that were sent."""
     end = shop.clock.now + timedelta(**span)
     before = len(shop.mail.sent)
     while shop.clock.now < end:
         run_schedule(shop)
-        shop.clock.tick(hours=1)
+        shop.clock.tick(hours=3)
     run_schedule(shop)
     return [message.subject for message in shop.mail.sent[before:] if " " not in message.subject]
 
