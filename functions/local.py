@@ -31,6 +31,7 @@ from shop.services.expire_orders import expire_orders
 from shop.services.plan_care import plan_care
 from shop.services.plan_occasions import plan_occasions
 from shop.services.send_due_mail import send_due_mail
+from shop.services.tell_restock import tell_restock
 from shop.settings import Environment, SettingError, keep_address
 
 log = logging.getLogger(__name__)
@@ -80,6 +81,7 @@ class Care(threading.Thread):
             try:
                 plan_care(self._shop())
                 plan_occasions(self._shop())
+                tell_restock(self._shop())
                 send_due_mail(self._shop())
                 expire_orders(self._shop())
             except Exception:  # the next round tries again

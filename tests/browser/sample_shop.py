@@ -22,7 +22,7 @@ from msgspec import json, structs
 from shop.adapters.files.folder import FolderFiles
 from shop.adapters.files.snapshots import FileSnapshots, SnapshotCatalogue
 from shop.domain.flows import Care
-from shop.domain.snapshot import Email, Manifest, Settings, Snapshot, Variant
+from shop.domain.snapshot import Email, Forms, Manifest, Settings, Snapshot, Variant
 from shop.storefront.locales import translations
 from tests.shops import write_snapshot
 
@@ -139,6 +139,7 @@ def read_snapshot(files: FolderFiles) -> Snapshot:
         settings=part(manifest.settings, Settings),
         variants=tuple(variant for shard in shards for variant in shard.values()),
         emails={locale: part(name, dict[str, Email]) for locale, name in manifest.emails.items()},
+        forms={locale: part(name, Forms) for locale, name in manifest.forms.items()},
         care=part(manifest.care, Care),
     )
 

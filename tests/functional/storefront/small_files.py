@@ -221,7 +221,7 @@ BODIES = {
     "article": "{{ article.body }}",
     "home": "{{ home.hero.title }} {{ home.body }}",
 }
-PLAIN = ("404", "cart", "compare", "contact_sent", "guides", "order", "posts", "search")
+PLAIN = ("404", "cart", "compare", "contact_sent", "guides", "order", "posts", "search", "sent")
 PICTURES = (
     *(f"content/products/{slug}/main.png" for slug in ("sencha", "oolong", "pot", "gift")),
     "content/guides/brewing/cover.png",
