@@ -11,6 +11,7 @@ from pathlib import Path, PurePosixPath
 import lightningcss
 
 from shop.storefront.javascript import bundle
+from shop.storefront.look import Styles
 from shop.storefront.problems import Problems
 
 FIRST_STYLES = ("tokens.css", "base.css")
@@ -47,8 +48,9 @@ class Assets:
         return Assets({**self.files, output: body}, {**self.urls, name: f"/{output}"})
 
 
-def build_assets(static: Path, problems: Problems) -> Assets:
-    """Bundle, minify and name everything in a theme's ``static`` folder."""
+def build_assets(static: Path, problems: Problems, own: Styles | None = None) -> Assets:
+    """Bundle, minify and name everything in a theme's ``static`` folder, and what the merchant puts over it."""
+    own = own or Styles()
     files: dict[str, bytes] = {}
     urls: dict[str, str] = {}
     shown_as = f"{static.parent.name}/{static.name}"
@@ -62,8 +64,12 @@ def build_assets(static: Path, problems: Problems) -> Assets:
         name = path.relative_to(static)
         if path.is_file() and name.parts[0] not in ("css", "js") and not path.name.startswith("."):
             keep(name.as_posix(), name.with_suffix("").as_posix(), path.suffix[1:], path.read_bytes())
+    for own_name, body in own.files.items():
+        keep(own_name, own_name.rpartition(".")[0], own_name.rpartition(".")[2], body)
     for bundled, stem, paths in _sheets(static / "css"):
         styles = _styles(paths, static / "css", f"{shown_as}/css", urls, problems)
+        if bundled == "css" and own.css:
+            styles = f"{styles}\n{_style(own.css, Path('look.css'), 'look.css', urls, problems)}"
         if styles:
             keep(bundled, stem, "css", styles.encode())
     for entry in sorted((static / "js").glob("*.js")):
@@ -89,18 +95,26 @@ def _sheets(folder: Path) -> Iterator[tuple[str, str, list[Path]]]:
 
 
 def _styles(paths: Sequence[Path], folder: Path, shown_as: str, urls: Mapping[str, str], problems: Problems) -> str:
-    flags = lightningcss.calc_parser_flags(nesting=True)
     parts = []
     for path in paths:
-        file = f"{shown_as}/{path.relative_to(folder).as_posix()}"
-        text = _URL.sub(_hashed(path.relative_to(folder), file, urls, problems), path.read_text(encoding="utf-8"))
-        try:
-            parts.append(lightningcss.process_stylesheet(text, filename=file, parser_flags=flags))
-        except ValueError as exc:
-            match = _MISTAKE.match(str(exc))
-            reason, line = (match[1], int(match[2] or 0) + 1) if match else (str(exc), 1)
-            problems.add(file, line, "stylesheet", reason, "valid CSS")
-    return "\n".join(parts)
+        inside = path.relative_to(folder)
+        parts.append(
+            _style(path.read_text(encoding="utf-8"), inside, f"{shown_as}/{inside.as_posix()}", urls, problems)
+        )
+    return "\n".join(part for part in parts if part)
+
+
+def _style(text: str, path: Path, file: str, urls: Mapping[str, str], problems: Problems) -> str:
+    """One stylesheet, minified; ``path``: below the folder of stylesheets. A mistake stands in ``problems``."""
+    flags = lightningcss.calc_parser_flags(nesting=True)
+    text = _URL.sub(_hashed(path, file, urls, problems), text)
+    try:
+        return str(lightningcss.process_stylesheet(text, filename=file, parser_flags=flags))
+    except ValueError as exc:
+        match = _MISTAKE.match(str(exc))
+        reason, line = (match[1], int(match[2] or 0) + 1) if match else (str(exc), 1)
+        problems.add(file, line, "stylesheet", reason, "valid CSS")
+        return ""
 
 
 def _hashed(path: Path, file: str, urls: Mapping[str, str], problems: Problems) -> Callable[[re.Match[str]], str]:

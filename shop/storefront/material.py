@@ -51,6 +51,8 @@ class Material:
     links: Links
     stock: Stock
     assets: Assets
+    colours: tuple[Mapping[str, str], Mapping[str, str]]
+    """Those of the light and of the dark look, by name."""
     site_url: str
     snapshot: str
     per_page: int

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -18,6 +18,7 @@ from shop.storefront.emails import compile_emails
 from shop.storefront.forms import compile_forms
 from shop.storefront.links import check_written_links, make_links
 from shop.storefront.locales import languages
+from shop.storefront.look import Styles, make_styles
 from shop.storefront.material import Material, Options
 from shop.storefront.pictures import Converted, PictureCache, Source, identify
 from shop.storefront.prices import make_snapshot
@@ -65,18 +66,19 @@ def prepare(options: Options, problems: Problems, told: Told = lambda done, tota
         bodies.text(document)
     speaking = languages(catalogue.shop, options.theme / "translations")
     mails = compile_emails(options.content, options.theme, speaking, problems, known_names(whole))
-    assets = _assets(catalogue, options, problems)
+    assets, styles = _assets(catalogue, options, problems)
     forms = compile_forms(options.theme, speaking, catalogue.shop, assets, links)
     packed = pack(replace(make_snapshot(catalogue, book, site_url, mails), forms=forms))
     material = Material(
         catalogue=catalogue,
         languages=speaking,
         pictures=book,
-        share_pictures=_share_pictures(options),
+        share_pictures=_share_pictures(options, styles.light),
         bodies=bodies,
         links=links,
         stock=Stock(catalogue, options.low_stock),
         assets=assets,
+        colours=(styles.light, styles.dark),
         site_url=site_url,
         snapshot=packed[0],
         per_page=options.per_page,
@@ -85,15 +87,18 @@ def prepare(options: Options, problems: Problems, told: Told = lambda done, tota
     return Prepared(material, packed)
 
 
-def _assets(catalogue: Catalogue, options: Options, problems: Problems) -> Assets:
-    """The theme's files, and those that follow from shop.yaml."""
-    assets, code = build_assets(options.theme / "static", problems), catalogue.shop.contact.wechat_code
-    return assets.with_file(WECHAT_CODE, draw_code(code)[0]) if code and is_address(code) else assets
+def _assets(catalogue: Catalogue, options: Options, problems: Problems) -> tuple[Assets, Styles]:
+    """The theme's files with those that follow from shop.yaml, and its look."""
+    static, shop = options.theme / "static", catalogue.shop
+    styles = make_styles(shop.look, catalogue.shop_document, static / "css/tokens.css", problems)
+    assets, code = build_assets(static, problems, styles), shop.contact.wechat_code
+    return assets.with_file(WECHAT_CODE, draw_code(code)[0]) if code and is_address(code) else assets, styles
 
 
-def _share_pictures(options: Options) -> SharePictures:
+def _share_pictures(options: Options, colours: Mapping[str, str]) -> SharePictures:
     cache = options.cache
-    return SharePictures(cache / "share-pictures", cache / "pictures", options.theme / "fonts", Palette())
+    palette = Palette(**{name: colours[name] for name in Palette.__slots__ if name in colours})
+    return SharePictures(cache / "share-pictures", cache / "pictures", options.theme / "fonts", palette)
 
 
 def _facet_pages(

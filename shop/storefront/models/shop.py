@@ -21,6 +21,7 @@ from shop.storefront.models.fields import (
     Text,
     refuse,
 )
+from shop.storefront.models.look import Look
 from shop.storefront.wechat_code import EXPECTED, is_address, is_picture
 
 Weekday = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
@@ -201,6 +202,7 @@ class Shop(Model):
     footer: Footer = Footer()
     reservation_minutes: Positive = 30
     payments: Payments = Payments()
+    look: Look = Look()
     mails: Mails = Mails()
     calendar: dict[str, Holiday] = Field(default_factory=dict)
 

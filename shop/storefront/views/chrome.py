@@ -199,6 +199,7 @@ class Chrome:
             "default_locale": shop.default_locale.code,
             "order_by": shop.order_by,
             "timezone": shop.timezone,
+            "colours": self.material.colours,
             "address": shop.address.model_dump() | {"country_name": self.language.country(shop.address.country)},
             "returns": shop.returns.model_dump(),
             "reservation_minutes": shop.reservation_minutes,
