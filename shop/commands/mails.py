@@ -1,4 +1,4 @@
-"""``python -m shop mails``: list, retry, allow."""
+"""``python -m shop mails``: list, retry, allow, unsubscribe."""
 
 from __future__ import annotations
 
@@ -8,11 +8,15 @@ import click
 import msgspec
 
 from shop.commands.output import command, json_option, open_shop, show_json, show_table
+from shop.domain.consent import TOPICS
+from shop.domain.customers import customer_id
 from shop.domain.errors import InvalidRequest
+from shop.domain.requests import is_email
 from shop.services.list_mail import STATES, State, list_mail
 from shop.services.retry_mail import retry_failed, retry_mail
 from shop.services.send_due_mail import send_due_mail
 from shop.services.suppress_address import allow_address
+from shop.services.unsubscribe import withdraw
 
 NOT_SENT: tuple[State, ...] = ("queued", "failed", "suppressed")
 
@@ -69,3 +73,20 @@ def allow(address: str, as_json: bool) -> None:
         show_json({"address": address, "allowed": allowed})
     else:
         click.echo(f"{address} gets mail again." if allowed else f"{address} was not on the list.")
+
+
+@mails.command("unsubscribe")
+@click.argument("address")
+@click.option("--topic", type=click.Choice(TOPICS), help="Only these mails. Default: all that can be ended.")
+@json_option
+@command
+def end_mails(address: str, topic: str | None, as_json: bool) -> None:
+    """Write to somebody no more, as they asked you to. Mails about their orders still go."""
+    if not is_email(address.strip()):
+        raise InvalidRequest("invalid_address", f"{address} is not an e-mail address.")
+    topics = (topic,) if topic else TOPICS
+    ended = withdraw(open_shop(), customer_id(address), topics, source="merchant")
+    if as_json:
+        show_json({"address": address, "topics": topics, "ended": ended})
+    else:
+        click.echo(f"{address} gets no more of: {', '.join(topics)}." if ended else f"{address} got none of these.")

@@ -39,7 +39,8 @@ class Grant(msgspec.Struct, frozen=True, omit_defaults=True):
     at: str
     """RFC 3339, UTC."""
     source: str
-    """Where: ``checkout:<order>``, ``signup``, ``confirmed``, ``preferences``, ``unsubscribe``, ``complaint``."""
+    """Where: ``checkout:<order>``, ``signup``, ``confirmed``, ``preferences``, ``unsubscribe``, ``complaint``,
+    ``merchant``."""
     wording: str = ""
     """The exact words that were shown beside the choice."""
     locale: str = ""

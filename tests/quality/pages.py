@@ -31,6 +31,8 @@ STATIC = {
     "article": "/news/tetsubin-pre-order/",
     "contact": "/contact/",
     "contact, sent": "/contact/sent/",
+    "subscription, sent": "/subscribe/sent/",
+    "watch, sent": "/watch/sent/",
     "search": "/search/",
     "empty cart": "/cart/",
     "nothing to compare": "/compare/",

@@ -12,8 +12,10 @@ import pytest
 from msgspec.structs import replace
 
 from shop.adapters.store.sqlite import SQLiteStore
+from shop.domain.customers import customer_id
 from shop.domain.errors import Unavailable
 from shop.ports.mail import Feedback, Message
+from shop.services import customer_book
 from shop.services.place_order import place_order
 from shop.services.send_due_mail import send_due_mail
 from shop.services.shop import Shop
@@ -124,3 +126,12 @@ def test_a_tick_sends_over_smtp(tmp_path: Path) -> None:
         assert "550 5.1.1 User unknown" in listed[0]["reason"]
     wrong = command("tick", url="mail.example")
     assert (wrong.returncode, wrong.stderr.startswith("Error: SMTP_URL: ")) == (1, True)
+
+
+def test_who_asks_by_mail_or_telephone_gets_no_more(shop: Shop) -> None:
+    assert data("mails", "unsubscribe", "Ada@example.com", "--topic", "care")["ended"] is True
+    consents = customer_book.read(shop.store, customer_id("ada@example.com")).consents
+    assert (consents.state("care"), consents.state("news")) == ("withdrawn", "")
+    assert "gets no more of" in say("mails", "unsubscribe", "ada@example.com")
+    assert "got none of these" in say("mails", "unsubscribe", "ada@example.com")
+    assert run("mails", "unsubscribe", "ada").exit_code != 0
