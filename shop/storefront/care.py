@@ -5,7 +5,7 @@ from __future__ import annotations
 from shop.domain.flows import Arrival, Care
 from shop.storefront.catalogue import Catalogue, ProductEntry
 from shop.storefront.emails import Compiled, Known
-from shop.storefront.holidays import days_of
+from shop.storefront.holidays import USUAL, days_of
 from shop.storefront.models.product import Variant
 from shop.storefront.variants import sold
 
@@ -20,7 +20,7 @@ def known_names(catalogue: Catalogue) -> Known:
     return Known(
         categories=catalogue.declared.get("category", frozenset(catalogue.categories)),
         products=declared | skus,
-        holidays=tuple(catalogue.shop.calendar),
+        holidays=tuple(USUAL | catalogue.shop.calendar),
         tiers=(),
         currency=catalogue.shop.currency,
     )
@@ -32,7 +32,7 @@ def make_care(catalogue: Catalogue, compiled: Compiled) -> Care:
     mails = catalogue.shop.mails
     return Care(
         flows=compiled.flows,
-        calendar={name: days_of(holiday) for name, holiday in catalogue.shop.calendar.items()},
+        calendar={name: days_of(holiday) for name, holiday in (USUAL | catalogue.shop.calendar).items()},
         arrivals=_arrivals(catalogue),
         guides=guides,
         gap_hours=mails.gap_hours,

@@ -13,6 +13,10 @@ YEARS = range(2026, 2041)
 """The same on every day of a build: what was built from the same content is the same."""
 
 
+USUAL = {"lunar-new-year": Holiday(lunar="01-01"), "mid-autumn": Holiday(lunar="08-15")}
+"""Days that the shop knows without being told; one of the same name in ``shop.yaml`` takes its place."""
+
+
 def days_of(holiday: Holiday) -> tuple[str, ...]:
     """ISO dates, oldest first. A day that not every year has falls on the last one before it.
 

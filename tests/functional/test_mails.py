@@ -7,29 +7,36 @@ from pathlib import Path
 
 import msgspec
 import pytest
+from msgspec.structs import replace
 
 from shop.adapters.files.folder import FolderFiles
 from shop.adapters.mail.compose import compose
 from shop.domain.attention import KINDS
-from shop.domain.flows import Care
+from shop.domain.customers import customer_id
+from shop.domain.flows import Arrival, Care
 from shop.domain.order_parts import Case
 from shop.domain.requests import ContactRequest
 from shop.domain.snapshot import Snapshot
-from shop.services import order_book
+from shop.services import customer_book, order_book
 from shop.services.fulfil_order import deliver_order, ship_order
 from shop.services.open_ticket import open_ticket
 from shop.services.place_order import place_order
-from shop.services.refund_order import cancel_order
+from shop.services.plan_birthday import note_birthday
+from shop.services.refund_order import cancel_order, refund_order
+from shop.services.run_schedule import run_schedule
 from shop.services.send_due_mail import send_due_mail
 from shop.services.settle_order import settle
 from shop.services.shop import Shop
 from shop.storefront.emails import ALERTS, Compiled, Known, compile_emails
+from shop.storefront.holidays import USUAL, days_of
 from shop.storefront.locales import Language, translations
 from shop.storefront.models.shop import Shop as ShopFile
 from shop.storefront.models.shop import ShopLocale
 from shop.storefront.problems import Problems
 from tests.shops import SETTINGS, VARIANTS, Clock, make_shop, order_of, write_snapshot
 from tests.unit.test_orders_life import pay
+
+LASTING = tuple(replace(one, lasts=20) if one.sku == "TEA-50" else one for one in VARIANTS)
 
 ROOT = Path(__file__).parents[2]
 
@@ -57,7 +64,10 @@ def compiled() -> Compiled:
 @pytest.fixture
 def shop(tmp_path: Path, clock: Clock, compiled: Compiled) -> Shop:
     made = make_shop(tmp_path, clock=clock)
-    snapshot = Snapshot(settings=SETTINGS, variants=VARIANTS, emails=compiled.emails, care=Care(flows=compiled.flows))
+    calendar = {name: days_of(day) for name, day in USUAL.items()}
+    arrivals = (Arrival(slug="sencha", added="2027-04-20", sku="TEA-50", categories=("tea",)),)
+    care = Care(flows=compiled.flows, calendar=calendar, arrivals=arrivals)
+    snapshot = Snapshot(settings=SETTINGS, variants=LASTING, emails=compiled.emails, care=care)
     write_snapshot(FolderFiles(tmp_path / "snapshot"), snapshot)
     return made
 
@@ -86,6 +96,7 @@ def play(shop: Shop, locale: str) -> None:
     declined = place_order(shop, order_of(("CUP", 1), locale=locale), f"{locale}2")
     pay(shop, declined, "failed")
     send_due_mail(shop)
+    refund_order(shop, bought.order.number, 500)
     unwanted = place_order(shop, order_of(("CUP", 2), locale=locale), f"{locale}3")
     pay(shop, unwanted)
     cancel_order(shop, unwanted.order.number)
@@ -132,6 +143,47 @@ def test_every_mail_says_what_it_should(shop: Shop, compiled: Compiled, locale: 
     assert "style=" in confirmed.html, "CSS is inlined: many mail programs read nothing else"
     delivered = next(m for m in shop.mail.sent if "order-delivered" in m.id)
     assert f"http://shop.test{'/zh' if locale == 'zh' else ''}/guides/storing-tea/" in delivered.html
+
+
+def live(shop: Shop, locale: str) -> None:
+    """A customer's years, in which every flow of care has a reason to speak."""
+    lasting = place_order(
+        shop, order_of(("TEA-50", 2), locale=locale, marketing_consent=True, email="bea@example.com"), f"{locale}1"
+    )
+    pay(shop, lasting)
+    ship_order(shop, lasting.order.number, carrier="dhl", tracking="1")
+    deliver_order(shop, lasting.order.number)
+    place_order(shop, order_of(("TEA-50", 1), locale=locale, email="eve@example.com"), f"{locale}2")
+    run_schedule(shop)
+    known = customer_book.read(shop.store, customer_id("bea@example.com"))
+    born = replace(known.customer, birthday="02-20")
+    shop.store.commit(known.put(born), note_birthday(shop, known.id, "02-20"))
+    for day in range(400):
+        if day == 350:
+            again = order_of(("TEA-50", 1), locale=locale, email="bea@example.com")
+            place_order(shop, again, f"{locale}3")
+        shop.clock.tick(days=1)
+        run_schedule(shop)
+
+
+@pytest.mark.parametrize("locale", ["en", "zh"])
+def test_every_flow_of_care_says_what_it_should(shop: Shop, compiled: Compiled, locale: str) -> None:
+    live(shop, locale)
+    care = {name for name, flow in compiled.flows.items() if flow.topic != "order"}
+    sent = [message for message in shop.mail.sent if message.unsubscribe_url]
+    assert {name for name in care if any(f".{name}-" in message.id for message in sent)} == care
+    for message in sent:
+        everything = message.subject + message.text + message.html
+        assert not re.search(r"\{\{|\[\[|\{%|None", everything)
+        assert not re.search(r'href="/', message.html), "links in a mail are absolute"
+        assert message.unsubscribe_url.startswith("http://shop.test/api/unsubscribe?token=")
+        assert message.unsubscribe_url.replace("&", "&amp;") in message.html
+        assert ("您好" in message.text) == (locale == "zh")
+        assert compose(message).as_bytes()
+    again = next(m for m in sent if ".replenish-" in m.id)
+    assert f"http://shop.test{'/zh' if locale == 'zh' else ''}/cart/#restore=TEA-50*2." in again.text
+    review = next(m for m in sent if ".review-request-" in m.id)
+    assert review.html.count("&amp;stars=") == 5
 
 
 def write(folder: Path, name: str, text: str) -> None:
