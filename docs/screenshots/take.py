@@ -3,7 +3,8 @@
     make demo                                                        # in one terminal
     .venv/bin/python docs/screenshots/take.py http://127.0.0.1:8000  # in another; needs make setup-test
 
-It buys something in the sandbox on the way, so use a STATE of its own.
+It buys something in the sandbox on the way, so use a STATE of its own. ``--review FOLDER`` takes every kind of page
+instead, whole, at three widths, light and dark, in both languages: to look at, not to keep.
 """
 
 from __future__ import annotations
@@ -14,7 +15,9 @@ import os
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
+from itertools import product
 from pathlib import Path
+from typing import Literal
 
 from PIL import Image
 from playwright.sync_api import Browser, Page, sync_playwright
@@ -33,18 +36,44 @@ ARGUMENTS = [
 ]
 PHONE = (390, 844)
 DESKTOP = (1200, 800)
+REVIEWED = {
+    "home": "/",
+    "category": "/categories/tea/",
+    "product": "/products/teapot-stoneware/",
+    "sold-out": "/products/sheng-puerh-2015/",
+    "bundle": "/products/first-gaiwan-set/",
+    "guides": "/guides/",
+    "guide": "/guides/matcha-at-home/",
+    "news": "/news/",
+    "page": "/shipping/",
+    "questions": "/faq/",
+    "contact": "/contact/",
+    "search": "/search/?in=tea",
+    "compare": "/compare/?p=teapot-glass,teapot-stoneware,teapot-cast-iron",
+    "cart": "/cart/",
+    "order": "/order/",
+    "lost": "/404.html",
+}
+WIDTHS = (360, 768, 1440)
+SCHEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
+PREFIXES = {"en": "", "zh": "/zh"}
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description="Take the pictures in the README and the guides.")
     parser.add_argument("url", nargs="?", default="http://127.0.0.1:8000", help="where the shop is running")
-    url = parser.parse_args().url.rstrip("/")
+    parser.add_argument("--review", type=Path, metavar="FOLDER", help="take every kind of page, to look at")
+    options = parser.parse_args()
+    url = options.url.rstrip("/")
     names = ("chromium", "chromium-browser", "google-chrome")
     system = os.environ.get("CHROME_PATH") or next(filter(None, map(shutil.which, names)), None)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=system, args=ARGUMENTS)
-        browse(browser, url)
-        buy(browser, url)
+        if options.review:
+            review(browser, url, options.review)
+        else:
+            browse(browser, url)
+            buy(browser, url)
         browser.close()
 
 
@@ -89,10 +118,23 @@ def buy(browser: Browser, url: str) -> None:
         keep(page, "mail")
 
 
+def review(browser: Browser, url: str, folder: Path) -> None:
+    """Every kind of page as ``kind-width-scheme-language.png``, with something in the cart."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for width, scheme in product(WIDTHS, SCHEMES):
+        with opened(browser, (width, 900), scheme) as page:
+            page.goto(f"{url}/products/earl-grey-bergamot/", wait_until="networkidle")
+            page.locator("button[name=add]").first.click()
+            page.wait_for_timeout(500)  # it is put into the cart without a word to wait for
+            for (kind, path), (language, prefix) in product(REVIEWED.items(), PREFIXES.items()):
+                page.goto(f"{url}{prefix}{path}", wait_until="networkidle")
+                page.screenshot(path=folder / f"{kind}-{width}-{scheme}-{language}.png", full_page=True)
+
+
 @contextmanager
-def opened(browser: Browser, size: tuple[int, int]) -> Iterator[Page]:
+def opened(browser: Browser, size: tuple[int, int], scheme: Literal["light", "dark"] = "light") -> Iterator[Page]:
     context = browser.new_context(
-        viewport={"width": size[0], "height": size[1]}, reduced_motion="reduce", color_scheme="light", locale="en-GB"
+        viewport={"width": size[0], "height": size[1]}, reduced_motion="reduce", color_scheme=scheme, locale="en-GB"
     )
     yield context.new_page()
     context.close()

@@ -21,6 +21,8 @@ from shop.storefront.wechat_code import is_picture
 _IMAGE = re.compile(r"<img\b([^>]*?)\s*/?>")
 _ATTRIBUTE = re.compile(r'([a-z]+)="([^"]*)"')
 _WRITTEN_IMAGE = re.compile(r"!\[[^\]]*\]\(\s*<?([^)\s>]+)")
+_TABLE_OPENS, _TABLE_CLOSES = '<div class="table" tabindex="0"><table>', "</table></div>"
+"""A table that is wider than a phone moves in its frame, by keyboard too."""
 _SIZES = "(min-width: 60rem) 44rem, 92vw"
 
 
@@ -56,6 +58,7 @@ class Bodies:
         body = mark_products(body, document, self._products, self._problems)
         if "<img" in body:
             body = _IMAGE.sub(lambda match: self._image(document, match), body)
+        body = body.replace("<table>", _TABLE_OPENS).replace("</table>", _TABLE_CLOSES)
         return replace(text, html=body)
 
     def _image(self, document: Document, match: re.Match[str]) -> str:
