@@ -99,7 +99,7 @@ class Describer:
             "sku": variant.sku,
             "name": f"{view.title}, {variant.label}",
             "description": view.summary,
-            **self._images([view.pictures[variant.picture_index]]),
+            **self._images([variant.picture] if variant.picture else []),
             **self._codes(written),
         }
         extra = []

@@ -87,8 +87,8 @@ def _basics(framer: Framer, view: ProductView, variant: VariantView) -> Pairs:
     yield "title", title[:_LONGEST_TITLE]
     yield "description", view.summary[:_LONGEST_TEXT]
     yield "link", base + view.url + (f"?variant={variant.sku}" if several else "")
-    own = view.pictures[variant.picture_index]
-    if not own.stand_in:
+    own = variant.picture
+    if own and not own.stand_in:
         yield "image_link", base + own.full
     for picture in [picture for picture in view.pictures if picture is not own][:_MORE_PICTURES]:
         yield "additional_image_link", base + picture.full

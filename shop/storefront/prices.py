@@ -14,7 +14,7 @@ from shop.storefront.catalogue import Catalogue, ProductEntry
 from shop.storefront.emails import Compiled
 from shop.storefront.models.promotion import Promotion
 from shop.storefront.models.shop import Zone
-from shop.storefront.variants import sold
+from shop.storefront.variants import picture_file, sold
 from shop.storefront.views.pictures import PictureBook
 
 
@@ -39,7 +39,7 @@ def _variants(catalogue: Catalogue, entry: ProductEntry, pictures: PictureBook) 
     }
     found = []
     for variant in sold(product):
-        file = variant.picture or (product.pictures[0].file if product.pictures else None)
+        file = picture_file(product, variant)
         picture = pictures.find(folder / file, "") if file else None
         found.append(
             domain.Variant(

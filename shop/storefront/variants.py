@@ -69,6 +69,18 @@ def pictured(product: Product) -> bool:
     return bool(product.pictures or any(variant.picture for variant in product.variants))
 
 
+def picture_file(product: Product, variant: Variant) -> str | None:
+    """The picture that a variant is shown by: its own, else the product's first.
+
+    One that is no other variant's comes before one that is; ``None``: there are only pictures of other variants.
+    """
+    if variant.picture:
+        return variant.picture
+    others = {other.picture for other in product.variants}
+    files = [picture.file for picture in product.pictures]
+    return next((file for file in files if file not in others), files[0] if files else None)
+
+
 def asked(variant: Variant) -> list[tuple[date, int]]:
     """The prices that it has had, as ``price_history`` tells them."""
     return [(line.since, line.price) for line in variant.price_history]

@@ -26,6 +26,7 @@ def check_products(catalogue: Catalogue, problems: Problems) -> None:
             _check_variants(product, document, problems)
         else:
             _check_single(product, document, problems)
+        _check_swatches(product, document, problems)
         _check_preorder(product, document, problems)
         _check_attributes(catalogue, product, document, problems)
         _check_bundle(catalogue, product, document, problems)
@@ -116,6 +117,12 @@ def _check_variants(product: Product, document: Document, problems: Problems) ->
         if variant.weight is None:
             document.report(problems, (*place, "weight"), None, _WEIGHT)
         _check_was(variant.price, variant.was, (*place, "was"), document, problems)
+
+
+def _check_swatches(product: Product, document: Document, problems: Problems) -> None:
+    for index, option in enumerate(product.options):
+        for value in option.swatches.keys() - set(option.values):
+            document.report(problems, ("options", index, "swatches", value), value, known(value, option.values))
 
 
 def _check_preorder(product: Product, document: Document, problems: Problems) -> None:

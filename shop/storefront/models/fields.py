@@ -159,6 +159,15 @@ def _gtin(value: Any) -> str:
         raise refuse(f"the number below the barcode: {exc}") from exc
 
 
+def _colour(value: Any) -> str:
+    if not isinstance(value, str) or not re.fullmatch(r"#[0-9a-fA-F]{6}", value):
+        raise refuse('a colour in quotes, as "#2b4d3c"')
+    return value.lower()
+
+
+Colour = Annotated[str, BeforeValidator(_colour)]
+
+
 Gtin = Annotated[str, BeforeValidator(_gtin)]
 
 

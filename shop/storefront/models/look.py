@@ -7,7 +7,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field
 
-from shop.storefront.models.fields import Model, Text, refuse
+from shop.storefront.models.fields import Colour, Model, Text, refuse
 
 COLOURS = frozenset(
     """paper surface sunken ink muted line line-strong accent accent-hover on-accent accent-soft
@@ -20,12 +20,6 @@ def _name(value: Any) -> str:
     if value not in COLOURS:
         raise refuse(f"a colour's name: {', '.join(sorted(COLOURS))}")
     return str(value)
-
-
-def _colour(value: Any) -> str:
-    if not isinstance(value, str) or not re.fullmatch(r"#[0-9a-fA-F]{6}", value):
-        raise refuse('a colour in quotes, as "#2b4d3c"')
-    return value.lower()
 
 
 def _stack(value: Any) -> str:
@@ -44,7 +38,7 @@ def _weight(value: Any) -> str:
     return str(value)
 
 
-Colours = dict[Annotated[str, BeforeValidator(_name)], Annotated[str, BeforeValidator(_colour)]]
+Colours = dict[Annotated[str, BeforeValidator(_name)], Colour]
 Stack = Annotated[str, BeforeValidator(_stack)]
 
 

@@ -8,6 +8,7 @@ from pydantic import Field
 
 from shop.storefront.models.fields import (
     Amount,
+    Colour,
     Count,
     Day,
     Gtin,
@@ -24,6 +25,8 @@ from shop.storefront.models.fields import (
 class Option(Model):
     name: Text
     values: Annotated[tuple[Text, ...], Field(min_length=1)]
+    swatches: dict[str, Colour] = Field(default_factory=dict)
+    """The colours of values, where no picture shows them."""
 
 
 class AskedPrice(Model):

@@ -97,9 +97,12 @@ class Prose:
 
 @dataclass(frozen=True, slots=True)
 class OptionValue:
+    """``swatch``: a colour, as ``#2b4d3c``."""
+
     value: str
     label: str
     picture: Picture | None
+    swatch: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +122,9 @@ class VariantView:
     price: Price
     availability: str
     available_from: date | None
-    picture_index: int
+    picture_index: int | None
+    """Where among the product's pictures; ``None``: all that there are show other variants."""
+    picture: Picture | None
     tracked: bool
     weight: int
 

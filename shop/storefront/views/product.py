@@ -7,7 +7,7 @@ from typing import Any
 from shop.storefront.catalogue import ProductEntry
 from shop.storefront.material import Material
 from shop.storefront.models.product import Variant
-from shop.storefront.variants import sold
+from shop.storefront.variants import picture_file, sold
 from shop.storefront.views.chrome import Chrome
 from shop.storefront.views.frame_objects import CategoryLink
 from shop.storefront.views.objects import (
@@ -32,7 +32,7 @@ def product_view(entry: ProductEntry, shelf: Shelf, chrome: Chrome) -> ProductVi
         return None
     product, language, material = entry.model, shelf.language, shelf.material
     pictures = tuple(picture for picture in shelf.pictures(entry) if picture is not None)
-    variants = tuple(_variant(entry, variant, shelf) for variant in sold(product))
+    variants = tuple(_variant(entry, variant, pictures, shelf) for variant in sold(product))
     translated = entry.translations.get(language.code)
     faq = translated.model.faq if translated else product.faq
     return ProductView(
@@ -77,11 +77,13 @@ def _category(entry: ProductEntry, chrome: Chrome) -> CategoryLink | None:
     return trail[-1] if trail else None
 
 
-def _variant(entry: ProductEntry, variant: Variant, shelf: Shelf) -> VariantView:
+def _variant(entry: ProductEntry, variant: Variant, pictures: tuple[Picture, ...], shelf: Shelf) -> VariantView:
     files = [picture.file for picture in entry.model.pictures]
     files += [
         file for file in dict.fromkeys(v.picture for v in entry.model.variants if v.picture) if file not in files
     ]
+    file = picture_file(entry.model, variant) if files else None
+    index = files.index(file) if file else None if files else 0
     return VariantView(
         sku=variant.sku,
         options=dict(variant.options),
@@ -89,7 +91,8 @@ def _variant(entry: ProductEntry, variant: Variant, shelf: Shelf) -> VariantView
         price=shelf.variant_price(variant),
         availability=shelf.material.stock.availability(entry.model, variant.sku),
         available_from=entry.model.available_from,
-        picture_index=files.index(variant.picture) if variant.picture else 0,
+        picture_index=index,
+        picture=None if index is None else pictures[min(index, len(pictures) - 1)],
         tracked=shelf.material.stock.tracked(variant.sku),
         weight=variant.weight or 0,
     )
@@ -103,7 +106,7 @@ def _options(entry: ProductEntry, shelf: Shelf) -> tuple[Option, ...]:
             file = value_picture(entry.model, option.name, value)
             label = shelf.value_label(entry, option.name, value)
             picture = shelf.material.pictures.find(entry.document.folder / file, label) if file else None
-            values.append(OptionValue(value, label, picture))
+            values.append(OptionValue(value, label, picture, option.swatches.get(value)))
         options.append(Option(option.name, shelf.option_label(entry, option.name), tuple(values)))
     return tuple(options)
 
@@ -188,13 +191,11 @@ def _client(
         "options": [option.name for option in product.options],
         "stands_out": _stands_out(entry, language.code),
         "thumb": pictures[0].thumb,
-        "variants": [
-            {**_client_variant(variant, pictures), "available_from_text": from_text} for variant in variants
-        ],
+        "variants": [{**_client_variant(variant), "available_from_text": from_text} for variant in variants],
     }
 
 
-def _client_variant(variant: VariantView, pictures: tuple[Picture, ...]) -> dict[str, Any]:
+def _client_variant(variant: VariantView) -> dict[str, Any]:
     return {
         "sku": variant.sku,
         "options": variant.options,
@@ -206,7 +207,7 @@ def _client_variant(variant: VariantView, pictures: tuple[Picture, ...]) -> dict
         "lowest_text": variant.price.lowest,
         "unit_text": variant.price.unit,
         "picture_index": variant.picture_index,
-        "thumb": pictures[min(variant.picture_index, len(pictures) - 1)].thumb,
+        "thumb": variant.picture.thumb if variant.picture else "",
         "availability": variant.availability,
         "tracked": variant.tracked,
     }

@@ -72,7 +72,7 @@ class BuyBox extends HTMLElement {
     this.show(variant);
     if (variant && variant.sku !== this.shown) {
       if (this.shown) {
-        this.closest(".product")?.querySelector("picture-gallery")?.show(variant.picture_index);
+        if (variant.picture_index !== null) this.closest(".product")?.querySelector("picture-gallery")?.show(variant.picture_index);
         if (this.product.variants.length > 1) history.replaceState(null, "", `?variant=${encodeURIComponent(variant.sku)}`);
       }
       this.shown = variant.sku;
