@@ -18,6 +18,7 @@ from shop.storefront.problems import Problems
 LIMITS = {"js": 12_000, "product": 40_000, "category": 50_000, "other": 50_000}
 """Bytes. ``js``: the scripts of one page by themselves; the others: a page of that kind with everything."""
 _ADDRESS = re.compile(rb"/(assets/[\w./-]+)")
+_ON_NEED = re.compile(rb' data-script="[^"]*"')
 _PHOTOGRAPHS = (".avif", ".webp", ".jpg", ".jpeg", ".png", ".gif")
 _REST = "icons and the rest"
 _TOLD = 10
@@ -88,8 +89,8 @@ class Budget:
 
 
 def _named(body: bytes) -> frozenset[str]:
-    """The assets that a page or a stylesheet names."""
-    return frozenset(path.decode() for path in _ADDRESS.findall(body))
+    """The assets that a page or a stylesheet names, but those that are fetched only when somebody comes to a part."""
+    return frozenset(path.decode() for path in _ADDRESS.findall(_ON_NEED.sub(b"", body)))
 
 
 def _parts(html: int, assets: Mapping[str, int]) -> dict[str, int]:

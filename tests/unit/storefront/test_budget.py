@@ -37,6 +37,13 @@ def test_a_page_weighs_what_it_loads_and_not_its_photographs() -> None:
     assert budget.check(ASSETS, Problems()) == {"product": expected}
 
 
+def test_what_is_fetched_only_when_it_is_needed_is_not_loaded() -> None:
+    budget = Budget()
+    page = b'<sign-up data-script="/assets/site.3.js">'
+    budget.note("product", "products/a/index.html", page)
+    assert budget.check(ASSETS, Problems()) == {"product": weight(page)}
+
+
 def test_the_heavy_page_is_found_though_others_are_longer() -> None:
     problems = Problems()
     budget = Budget({"js": 1000, "product": 900, "other": 10_000})
