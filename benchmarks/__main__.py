@@ -20,6 +20,7 @@ from benchmarks.figures import BenchmarkFailed, Figure, Tell, table
 from benchmarks.publishing import measure_cloud_publishing, measure_publishing
 from benchmarks.racing import measure_race
 from benchmarks.reporting import measure_webhooks
+from benchmarks.searching import measure_search
 from benchmarks.seeing import measure_seeing
 from benchmarks.selling import measure_checkouts, measure_quotes
 from benchmarks.starting import measure_cold_starts, measure_imports, measure_snapshots
@@ -38,6 +39,7 @@ BENCHMARKS: Mapping[str, Callable[[Tell], list[Figure]]] = {
     "seeing": measure_seeing,
     "publishing": measure_publishing,
     "cloudpublishing": measure_cloud_publishing,
+    "search": measure_search,
 }
 
 

@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from shop.storefront.catalogue import Entry, ProductEntry, text_in
+from shop.storefront.catalogue import Catalogue, Entry, ProductEntry, text_in
 from shop.storefront.views.shelf import Shelf
 
 CATEGORY = "in"
 """The facet of the categories."""
+LARGE = 2_500
+"""Products beyond which a search must be spared: their descriptions are not indexed (titles, summaries, facts and
+questions are), and facets are counted when a shopper opens them. At 10,000 each would weigh more than the rest."""
 
 
 def search_facets(shelf: Shelf) -> list[dict[str, Any]]:
@@ -31,6 +34,11 @@ def _categories(shelf: Shelf, parent: str) -> Iterator[tuple[str, str]]:
         if entry.exists(shelf.language.code):
             yield path, text_in(entry, shelf.language.code).title
             yield from _categories(shelf, path)
+
+
+def is_large(catalogue: Catalogue) -> bool:
+    """Whether the shop has more products than a search finds whole."""
+    return len(catalogue.products) > LARGE
 
 
 def known_words(shelf: Shelf) -> Iterator[str]:

@@ -15,9 +15,11 @@ from shop.storefront.views.chrome import Chrome
 from shop.storefront.views.frame_objects import Link
 from shop.storefront.views.frames import Framer, Page
 from shop.storefront.views.listing import category_pages
+from shop.storefront.views.near import near, near_path
 from shop.storefront.views.objects import Price
+from shop.storefront.views.openings import Openings
 from shop.storefront.views.product import product_view
-from shop.storefront.views.search import known_words, search_facets
+from shop.storefront.views.search import is_large, known_words, search_facets
 from shop.storefront.views.shelf import Shelf
 from shop.storefront.views.texts import guide_pages, posts_page
 from shop.storefront.vocabulary import Vocabulary, make_vocabulary
@@ -51,6 +53,10 @@ class SiteViews:
     def vocabulary(self) -> Vocabulary:
         return make_vocabulary(self.language.code, known_words(self.shelf))
 
+    @cached_property
+    def openings(self) -> Openings:
+        return Openings(self.shelf)
+
     def pages(self) -> Iterator[Page]:
         """Every page but those that Pelican's own generators write: the merchant's pages and the news."""
         yield from self.product_pages()
@@ -66,7 +72,7 @@ class SiteViews:
         """What follows from all products together, by output path."""
         found = {MERCHANT_FEED: self.merchant_feed.body(), "/llms.txt": llms_txt(self.framer)}
         feeds = {self.language.path(path).lstrip("/"): body for path, body in found.items()}
-        return {**feeds, **self.vocabulary.files}
+        return {**feeds, **self.vocabulary.files, self.openings.path: self.openings.body, **self._near()}
 
     def product_pages(self) -> Iterator[Page]:
         for slug, entry in self.material.catalogue.products.items():
@@ -83,7 +89,7 @@ class SiteViews:
                 f"/products/{slug}/",
                 view.title,
                 view.summary,
-                context={"product": view},
+                context={"product": view, "searched_whole": not is_large(self.material.catalogue)},
                 trail=[*trail, Link(view.title, view.url)],
                 json_ld=described,
                 picture=None if view.picture.stand_in else view.picture,
@@ -123,8 +129,18 @@ class SiteViews:
                 noindex=kind != "cart",
             )
 
+    def _near(self) -> dict[str, bytes]:
+        products = self.material.catalogue.products.items()
+        shown = [(slug, entry) for slug, entry in products if entry.exists(self.language.code)]
+        return {self.language.path(near_path(slug)).lstrip("/"): near(entry, self.shelf) for slug, entry in shown}
+
     def _search_context(self) -> dict[str, Any]:
-        return {"search_facets": search_facets(self.shelf), "search_words": self.vocabulary.urls}
+        return {
+            "search_facets": search_facets(self.shelf),
+            "search_words": self.vocabulary.urls,
+            "search_openings": self.openings.path,
+            "search_large": is_large(self.material.catalogue),
+        }
 
     def sent_pages(self) -> Iterator[Page]:
         """What comes next, for whoever signed up for something without JavaScript."""

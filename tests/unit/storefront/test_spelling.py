@@ -8,6 +8,8 @@ from typing import Any
 
 import pytest
 
+from shop.storefront.javascript import bundle
+from shop.storefront.problems import Problems
 from shop.storefront.vocabulary import fold, make_vocabulary
 from tests import toolchain
 from tests.browser.sample_shop import ROOT
@@ -60,7 +62,7 @@ PAIRS = [["giawan", "gaiwan"], ["gai", "gaiwan"], ["kettel", "kettle"], ["abc", 
 def spelled() -> dict[str, Any]:
     vocabulary = make_vocabulary("en", TITLES)
     files = {url: vocabulary.files[url.lstrip("/")].decode() for url in vocabulary.urls}
-    module = (ROOT / "theme/static/js/lib/spelling.js").read_text(encoding="utf-8")
+    module = bundle(ROOT / "theme/static/js", "lib/spelling.js", "js", Problems()).partition("export{")[0]
     values = (json.dumps(value) for value in (files, [*MEANT, *LEFT_ALONE], WORDS, PAIRS))
     line = [str(toolchain.node()), "--input-type=module", "-"]
     done = subprocess.run(line, input=module + SCRIPT % tuple(values), capture_output=True, text=True, check=False)

@@ -1,5 +1,6 @@
 /** The elements of every page. Each improves HTML that already works. Pages that need more have an entry of their own. */
 import "./lib/ahead.js";
+import "./lib/later.js";
 import "./lib/on-need.js";
 import "./elements/open-now.js";
 import "./elements/leaves-today.js";

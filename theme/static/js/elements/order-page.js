@@ -3,6 +3,7 @@ import {ApiError, call} from "../lib/api.js";
 import {addToCart, readCart, settleCart} from "../lib/cart.js";
 import {fill, stamp, tell} from "../lib/dom.js";
 import {explain} from "../lib/explain.js";
+import {rememberBought} from "../lib/interests.js";
 import {money} from "../lib/money.js";
 import {knows, say, shop} from "../lib/page.js";
 import {showTotals} from "../lib/totals.js";
@@ -54,6 +55,7 @@ class OrderPage extends HTMLElement {
   show(order) {
     this.order = order;
     const {payment_status: payment, fulfilment_status: fulfilment, checkout_url: link} = order;
+    if (PAID.includes(payment)) this.remember(order);
     if (settleCart(order)) this.parts.kept.hidden = !readCart().items.length;
     const state = payment === "paid" && fulfilment !== "unfulfilled" ? fulfilment : payment;
     tell(this.parts.notice, []);
@@ -70,6 +72,11 @@ class OrderPage extends HTMLElement {
     this.showItems(order);
     this.showParcels(order.parcels || []);
     this.showTimeline(order.timeline || []);
+  }
+
+  remember({items, timeline = []}) {
+    const {at} = timeline.find(({event}) => event === "order_placed") || {};
+    if (at) for (const {slug, title} of items) if (slug) rememberBought({slug, title, at});
   }
 
   arrival({estimated_delivery: range, fulfilment_status: fulfilment, payment_status: payment}) {

@@ -5,6 +5,8 @@
 import {asFilters, readChoices, writeChoices} from "../lib/choices.js";
 import {stamp} from "../lib/dom.js";
 import {hasEngine, openEngine, whole} from "../lib/engine.js";
+import {rememberSearch} from "../lib/interests.js";
+import {opening} from "../lib/openings.js";
 import {say, shop} from "../lib/page.js";
 
 const STEP = 12;
@@ -25,7 +27,7 @@ class ShopSearch extends HTMLElement {
     this.note = this.querySelector("[data-part=note]");
     this.facets = JSON.parse(this.querySelector("#facets").textContent);
     this.words = JSON.parse(this.querySelector("#search-words").textContent);
-    this.input.addEventListener("focus", () => this.engine().catch(() => {}), {once: true}); // the first search says what is wrong
+    this.input.addEventListener("focus", () => this.prepare(), {once: true});
     this.input.addEventListener("input", () => this.typed());
     this.querySelector("form").addEventListener("submit", (event) => {
       event.preventDefault();
@@ -34,6 +36,7 @@ class ShopSearch extends HTMLElement {
     this.side.addEventListener("change", () => this.choose());
     this.side.querySelector("details").addEventListener("toggle", () => this.dataset.large !== undefined && !this.counted && this.search());
     this.more.addEventListener("click", () => this.goOn());
+    this.list.addEventListener("click", (event) => event.target.closest("a") && this.remember());
     this.failed.querySelector("button").addEventListener("click", () => this.retry());
     this.note.addEventListener("click", (event) => event.target.closest("button") && this.insist());
     this.addEventListener("keydown", (event) => this.step(event));
@@ -45,6 +48,12 @@ class ShopSearch extends HTMLElement {
 
   get narrowed() {
     return Object.keys(this.chosen).length > 0;
+  }
+
+  /** Load what the first letters need, then the engine; whatever is wrong is said by the first search. */
+  async prepare() {
+    await opening("a", this.dataset.openings);
+    this.engine().catch(() => {});
   }
 
   engine() {
@@ -99,6 +108,9 @@ class ShopSearch extends HTMLElement {
   }
 
   async find(term, turn) {
+    const names = this.narrowed ? null : await opening(term, this.dataset.openings);
+    if (turn !== this.turn) return;
+    if (names?.length) return this.showNames(term, names);
     const engine = await this.engine();
     if (this.wantsFacets && !this.counted) await whole(engine.filters());
     if (turn !== this.turn) return;
@@ -114,10 +126,21 @@ class ShopSearch extends HTMLElement {
     if (this.counted) await this.showFacets(engine, said, found.filters);
     else this.side.hidden = false;
     if (turn !== this.turn) return;
-    const form = new Intl.PluralRules(shop.lang).select(found.results.length);
-    const words = said ? "results" : "products";
     this.tellMended(term, said);
-    await this.show(found.results, found.results.length ? say(`${words}_${form}`, {n: found.results.length, term: said}, `${words}_other`) : say(term ? "noResults" : "noProducts", {term}), pages);
+    await this.show(found.results, found.results.length ? this.count(found.results, said) : say(term ? "noResults" : "noProducts", {term}), pages);
+  }
+
+  count({length: n}, term) {
+    this.said = term;
+    const words = term ? "results" : "products";
+    return say(`${words}_${new Intl.PluralRules(shop.lang).select(n)}`, {n, term}, `${words}_other`);
+  }
+
+  /** What the first letters find: names, without facets. */
+  showNames(term, names) {
+    this.side.hidden = true;
+    this.tellMended(term, term);
+    return this.show(names.map((page) => ({data: async () => page})), this.count(names, term), names.slice(0, STEP));
   }
 
   ask(engine, term, chosen = this.chosen) {
@@ -186,6 +209,13 @@ class ShopSearch extends HTMLElement {
     if (there) return location.reload();
     this.failed.hidden = true;
     requestAnimationFrame(() => this.fail()); // so that it is read out again
+  }
+
+  /** Note what was searched for when it led somewhere, with the products that stood first. */
+  remember() {
+    if (!this.said || this.said.length < 3 && !/[\u3400-\u9fff]/.test(this.said)) return;
+    const slugs = [...this.list.querySelectorAll("a")].map(({pathname}) => /\/products\/([^/]+)\/$/.exec(pathname)?.[1]).filter(Boolean);
+    rememberSearch(this.said, slugs.slice(0, 3));
   }
 
   /** More of the results; the focus goes to the first of them. */

@@ -1,5 +1,6 @@
 /** Which words of a search the found pages do not have: the engine answers an unknown word with whatever begins like it. */
-import {fold, isHan, pieces} from "../lib/spelling.js";
+import {fold, isHan} from "../lib/fold.js";
+import {pieces} from "../lib/spelling.js";
 
 const ENDING = 3; // letters that an English ending may add: teapots, steaming
 

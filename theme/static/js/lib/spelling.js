@@ -1,15 +1,10 @@
 /** Typing errors mended with the shop's own words: read from shop/storefront/vocabulary.py's shards when they are needed. */
-const HAN = /[\u3400-\u9fff\uf900-\ufaff\u3040-\u30ff]/;
+import {fold, isHan} from "../lib/fold.js";
+
 const PIECES = /[\u3400-\u9fff\uf900-\ufaff\u3040-\u30ff]+|[\p{L}\p{M}]+/gu;
-const LETTERS = {"ß": "ss", "æ": "ae", "œ": "oe", "ø": "o", "ł": "l", "đ": "d"};
 const SHORTEST = 4; // a shorter word is near too many others
 const LONG = 7; // letters beyond which two may be wrong
 const shards = new Map();
-
-/** A word without what people leave out when they type: capitals, accents, umlauts. */
-export const fold = (word) => word.toLowerCase().normalize("NFKD").replace(/\p{M}/gu, "").replace(/[ßæœøłđ]/g, (letter) => LETTERS[letter]);
-
-export const isHan = (word) => HAN.test(word);
 
 /** The words of what was typed that are long enough to be judged. */
 export const pieces = (term) => (term.match(PIECES) || []).filter((word) => word.length >= (isHan(word) ? 2 : SHORTEST));
