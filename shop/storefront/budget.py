@@ -18,12 +18,7 @@ from shop.storefront.problems import Problems
 LIMITS = {"js": 12_000, "product": 40_000, "category": 50_000, "other": 50_000}
 """Bytes. ``js``: the scripts of one page by themselves; the others: a page of that kind with everything."""
 _ADDRESS = re.compile(rb"/(assets/[\w./-]+)")
-<<<<<<< /tmp/look-find/wt/shop/storefront/budget.py
-_ON_NEED = re.compile(rb'\sdata-[\w-]+="/assets/[^"]*"')
-"""What a script of the page may load later."""
-=======
-_ON_NEED = re.compile(rb' data-script="[^"]*"')
->>>>>>> /tmp/look-find/t
+_ON_NEED = re.compile(rb'\sdata-(?:script|later|mending)="[^"]*"')
 _PHOTOGRAPHS = (".avif", ".webp", ".jpg", ".jpeg", ".png", ".gif")
 _REST = "icons and the rest"
 _TOLD = 10
@@ -94,11 +89,7 @@ class Budget:
 
 
 def _named(body: bytes) -> frozenset[str]:
-<<<<<<< /tmp/look-find/wt/shop/storefront/budget.py
-    """The assets that a page or a stylesheet loads."""
-=======
     """The assets that a page or a stylesheet names, but those that are fetched only when somebody comes to a part."""
->>>>>>> /tmp/look-find/t
     return frozenset(path.decode() for path in _ADDRESS.findall(_ON_NEED.sub(b"", body)))
 
 

@@ -37,15 +37,9 @@ def test_a_page_weighs_what_it_loads_and_not_its_photographs() -> None:
     assert budget.check(ASSETS, Problems()) == {"product": expected}
 
 
-<<<<<<< /tmp/look-find/wt/tests/unit/storefront/test_budget.py
-def test_what_a_script_may_load_later_is_not_weighed() -> None:
-    page = b'<for-you data-later="/assets/site.3.js"></for-you>'
-    budget = Budget()
-=======
 def test_what_is_fetched_only_when_it_is_needed_is_not_loaded() -> None:
     budget = Budget()
-    page = b'<sign-up data-script="/assets/site.3.js">'
->>>>>>> /tmp/look-find/t
+    page = b'<sign-up data-script="/assets/site.3.js"><for-you data-later="/assets/site.3.js">'
     budget.note("product", "products/a/index.html", page)
     assert budget.check(ASSETS, Problems()) == {"product": weight(page)}
 
