@@ -1,7 +1,7 @@
 """Several processes of tests at once: which tests keep together, and in which order.
 
-A file's tests run in one process, as they share what was costly to make. All that look at the sample shop do too, as
-they share its build and a browser; they take longest of all, so the first process begins with them.
+A file's tests run in one process, as they share what was costly to make. So do all of a folder that looks at the
+sample shop, as they share its build and a browser; those take longest of all, so the first processes begin with them.
 """
 
 from __future__ import annotations
@@ -14,18 +14,18 @@ if TYPE_CHECKING:
     from xdist.remote import Producer
     from xdist.scheduler import LoadScopeScheduling
 
-ON_THE_SAMPLE = ("tests/browser/", "tests/quality/")
+ON_THE_SAMPLE = ("tests/quality/", "tests/browser/")
 
 
 def group_of(nodeid: str) -> str:
-    """What a test keeps together with: its file, or all that look at the sample shop."""
-    return "the sample shop" if nodeid.startswith(ON_THE_SAMPLE) else nodeid.partition("::")[0]
+    """What a test keeps together with: its folder if that looks at the sample shop, else its file."""
+    return next((folder for folder in ON_THE_SAMPLE if nodeid.startswith(folder)), nodeid.partition("::")[0])
 
 
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     if hasattr(config, "workerinput"):
-        items.sort(key=lambda item: not item.nodeid.startswith(ON_THE_SAMPLE))
+        items.sort(key=lambda item: group_of(item.nodeid) not in ON_THE_SAMPLE)
 
 
 @pytest.hookimpl(optionalhook=True)

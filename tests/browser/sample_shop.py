@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fcntl
 import gettext
 import os
 import socket
@@ -151,17 +152,23 @@ def free_port() -> int:
 
 
 def build(folder: Path) -> SampleShop:
-    """Build ``content/`` as ``make html`` does. Converted pictures are shared with the repository's own builds."""
+    """Build ``content/`` as ``make html`` does. Converted pictures are shared with the repository's own builds, and
+    with other processes of tests: one of them converts, the others wait.
+    """
     sample = SampleShop(folder, free_port())
+    state = ROOT / (os.environ.get("STATE") or "var")
     environment = {
         **os.environ,
-        "STATE": str(ROOT / (os.environ.get("STATE") or "var")),
+        "STATE": str(state),
         "REGULARS_SNAPSHOT": str(sample.snapshot),
         "REGULARS_SITE_URL": sample.url,
     }
     line = [sys.executable, "-m", "pelican", "content", "-o", str(sample.output), "-s", "pelicanconf.py"]
     line += ["-e", f"SHOP_PER_PAGE={PER_PAGE}"]
-    done = subprocess.run(line, cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
+    state.mkdir(parents=True, exist_ok=True)
+    with (state / "sample.lock").open("w") as turn:
+        fcntl.flock(turn, fcntl.LOCK_EX)
+        done = subprocess.run(line, cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
     assert done.returncode == 0, f"The sample shop does not build:\n{done.stdout}\n{done.stderr}"
     return sample
 
