@@ -33,6 +33,7 @@ REQUESTS = {
     "functions.checkout": event("POST", "/api/quote", '{"items":[{"sku":"P00001-0","quantity":1}],"country":"DE"}'),
     "functions.orders": event("GET", "/api/orders/none"),
     "functions.contact": event("POST", "/api/contact", "{}"),
+    "functions.subscriptions": event("POST", "/api/subscriptions", "{}"),
     "functions.webhooks": event("POST", "/api/webhooks/sandbox", "{}"),
     "functions.scheduled": {},
     "benchmarks.usual": event("POST", "/api/quote", '{"items":[{"sku":"P00001-0","quantity":1}],"country":"DE"}'),

@@ -15,7 +15,15 @@ from tests.functional.api.client import Client
 ITEM = {"sku": "POT", "quantity": 1}
 BODY: dict[str, Any] = {"items": [ITEM], "email": "ada@example.com"}
 MESSAGE = {"name": "Ada", "email": "ada@example.com", "topic": "Tea", "message": "How hot?"}
-VALID = {"/api/quote": BODY, "/api/checkout": BODY, "/api/contact": MESSAGE}
+SIGN_UP = {"email": "ada@example.com", "topics": ["news"]}
+WATCH = {"email": "ada@example.com", "sku": "GONE"}
+VALID = {
+    "/api/quote": BODY,
+    "/api/checkout": BODY,
+    "/api/contact": MESSAGE,
+    "/api/subscriptions": SIGN_UP,
+    "/api/watches": WATCH,
+}
 GARBAGE = {
     "empty": b"",
     "blank": b" \n ",

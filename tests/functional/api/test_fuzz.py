@@ -32,6 +32,8 @@ VALID: dict[str, dict[str, Any]] = {
         "attribution": {"utm_source": "news"},
         "marketing_consent": True,
     },
+    "/api/subscriptions": {"email": "a@b.de", "topics": ["news", "offers"], "locale": "zh", "website": ""},
+    "/api/watches": {"sku": "GONE", "email": "a@b.de", "locale": "zh"},
     "/api/contact": {"name": "Ada", "email": "a@b.de", "topic": "Tea", "message": "How hot?", "order": "7K3M9-QXD42"},
 }
 texts = st.one_of(

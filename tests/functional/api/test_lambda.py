@@ -14,7 +14,7 @@ from typing import Any
 
 import pytest
 
-from functions import checkout, contact, orders, scheduled, webhooks
+from functions import checkout, contact, orders, scheduled, subscriptions, webhooks
 from shop.domain.errors import Unavailable
 from shop.services.shop import Shop
 from tests.functional.api.answers import books
@@ -98,6 +98,16 @@ def test_contact() -> None:
 def test_contact_form() -> None:
     status, headers = call(contact, recorded("contact-form"))
     assert (status, headers["location"]) == (303, "/zh/contact/sent/")
+
+
+@pytest.mark.parametrize("encoded", [False, True])
+def test_signing_up_and_stopping(encoded: bool) -> None:
+    sign_up = at(recorded("contact"), "/api/subscriptions")
+    body = b'{"email": "ada@example.com", "topics": ["news"]}'
+    assert call(subscriptions, with_body(sign_up, body, encoded=encoded)) == (202, {"status": "asked"})
+    stop = at(recorded("contact-form"), "/api/unsubscribe") | {"rawQueryString": "token=x"}
+    status, answer = call(subscriptions, with_body(stop, b"List-Unsubscribe=One-Click", encoded=encoded))
+    assert (status, answer["code"]) == (403, "forged_link")
 
 
 @pytest.mark.parametrize("encoded", [False, True])
