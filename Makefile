@@ -62,6 +62,8 @@ serve: setup ## Serve the shop; rebuild and reload on save
 	@SHOP_PROBLEMS=show $(PELICAN) -s pelicanconf.py
 	@$(PY) -m functions.local --watch
 
+# Tests start hundreds of interpreters: what one has compiled, the others use.
+test: export PYTHONDONTWRITEBYTECODE :=
 test: setup-test ## Set up everything and run all tests
 	@$(PY) -m pytest --numprocesses=4 --dist=loadscope --no-loadscope-reorder $(ARGS)
 
