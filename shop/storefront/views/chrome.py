@@ -15,6 +15,7 @@ from shop.storefront.views.frame_objects import CategoryLink, Link, LinkGroup
 from shop.storefront.views.shelf import Shelf
 from shop.storefront.wechat_code import WECHAT_CODE, draw_code, is_address
 
+POLICIES = ("shipping", "returns", "warranty")
 MENU = ("/guides/", "/news/", "/about/", "/faq/", "/contact/")
 
 
@@ -156,7 +157,7 @@ class Chrome:
             ("phone", words("Phone"), contact.phone, f"tel:{phone}"),
             ("email", words("E-mail"), contact.email, f"mailto:{contact.email}"),
             ("whatsapp", words("WhatsApp"), contact.whatsapp, f"https://wa.me/{digits}"),
-            ("wechat", words("WeChat"), contact.wechat, None),
+            ("wechat", words("WeChat"), contact.wechat, f"{form}#wechat" if form else None),
             ("qq", words("QQ"), contact.qq, qq),
             ("line", words("LINE"), contact.line, _line(contact.line or "")),
             ("form", words("Contact form"), words("Write to us") if form else None, form),
@@ -200,11 +201,21 @@ class Chrome:
             "order_by": shop.order_by,
             "timezone": shop.timezone,
             "colours": self.material.colours,
+            "delivery": self._delivery(),
+            "policies": {name: self.material.links.resolve(f"/{name}/", code) for name in POLICIES},
             "address": shop.address.model_dump() | {"country_name": self.language.country(shop.address.country)},
             "returns": shop.returns.model_dump(),
             "reservation_minutes": shop.reservation_minutes,
             "api": "/api",
         }
+
+    def _delivery(self) -> dict[str, Any]:
+        """What can be promised in the shop's own country: working days on the way, and what is free from where."""
+        for zone in self.shop.shipping.zones:
+            if self.shop.country in zone.countries:
+                country = self.language.country(self.shop.country)
+                return {"days": zone.options[0].days, "country": country, "free_from": zone.free_from}
+        return {}
 
     @cached_property
     def shipping_text(self) -> str:

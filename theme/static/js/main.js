@@ -4,6 +4,7 @@ import "./lib/later.js";
 import "./lib/on-need.js";
 import "./elements/open-now.js";
 import "./elements/leaves-today.js";
+import "./elements/free-gap.js";
 import "./elements/site-nav.js";
 import "./elements/cart-count.js";
 import "./elements/quick-add.js";
