@@ -21,7 +21,8 @@ from shop.services.reconcile_payments import reconcile
 from shop.services.record_payment import receive_webhook
 from shop.services.run_schedule import run_schedule
 from shop.services.shop import Shop
-from tests.fake_stripe.server import KEY, SECRET, FakeStripe, serve
+from tests.fake_stripe.server import KEY, SECRET, FakeStripe
+from tests.fake_stripe.within import within
 from tests.fake_stripe.world import Thing, World
 from tests.shops import Clock, Ids, MemoryMail, make_shop, order_of
 from tests.unit.domain.effort import effort
@@ -117,7 +118,7 @@ def template(tmp_path_factory: pytest.TempPathFactory) -> Shop:
 
 @pytest.fixture(scope="module")
 def stripe() -> Iterator[FakeStripe]:
-    with serve(FakeStripe(Clock())) as fake:
+    with within(FakeStripe(Clock())) as fake:
         yield fake
 
 
