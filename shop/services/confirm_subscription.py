@@ -53,12 +53,12 @@ def confirm_subscription(shop: Shop, token: str) -> Confirmed:
         question = _open_question(shop, customer, number)
         if question is None:
             return _confirmed_before(known, number)
+        allow_address(shop, question.data["email"])  # whoever opened the mail is reached, and wants to be
         delete = Delete(question.pk, question.sk, expect=question.version)
         try:
             shop.store.commit(delete, *_writes(shop, known, number, question.data))
         except ConditionFailed:
             continue
-        allow_address(shop, question.data["email"])  # whoever opened the mail is reached, and wants to be
         return Confirmed(tuple(question.data["topics"]), question.data["locale"])
     raise Unavailable("busy", "Your answer could not be stored. Try again in a moment.")
 

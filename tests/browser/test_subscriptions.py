@@ -7,8 +7,12 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
+from shop.domain import tokens
+from shop.domain.customers import customer_id
+from shop.state import keep_secret
 from tests.browser.fixtures import NewShopper
 from tests.browser.shopper import Shopper
+from tests.quality.test_accessibility import violations
 
 SOLD_OUT = "/products/sheng-puerh-2015/"
 
@@ -44,6 +48,15 @@ def test_from_the_footer_to_news_and_out_again(
     shopper.button("Yes, write to me").click()
     shopper.headline("Thank you: it is confirmed")
     shopper.sees("Offers and vouchers")
+    token = tokens.sign(keep_secret(shopper.shop.folder / "state"), "preferences", customer_id(address))
+    page.goto(f"{shopper.shop.url}/api/preferences?token={token}&locale={locale}")
+    boxes = page.get_by_role("checkbox")
+    assert [boxes.nth(n).is_checked() for n in range(4)] == [True] * 4
+    if script:
+        assert violations(page) == []
+    shopper.button("Switch everything off").click()
+    shopper.sees("Your choices are saved.")
+    assert not any(boxes.nth(n).is_checked() for n in range(4))
 
 
 def test_waiting_for_what_is_sold_out(shopper: Shopper) -> None:
