@@ -60,3 +60,14 @@ def test_the_shop_can_be_called_from_the_end_of_a_page(new_shopper: NewShopper) 
     assert bar
     assert heading
     assert heading["y"] >= bar["height"], "the heading is not under the bar"
+
+
+@pytest.mark.parametrize(
+    ("locale", "words", "question"),
+    [("en", "opened tea", "Can I send back tea I have opened?"), ("zh", "关税", "需要交关税吗？")],
+)
+def test_a_question_is_found_with_its_answer(new_shopper: NewShopper, locale: str, words: str, question: str) -> None:
+    page = new_shopper("desktop", locale).open(f"/search/?q={words}")
+    page.get_by_role("main").get_by_role("link", name=question).click()
+    expect(page.get_by_role("heading", name=question)).to_be_in_viewport()
+    assert "#" in page.url

@@ -2,6 +2,7 @@
  * <shop-search data-pagefind="/pagefind/pagefind.js">: results while typing, narrowed by facets, typing errors mended.
  * The index is loaded as soon as the field is used; data-large: a shop of which only what is asked for is loaded.
  */
+import {answerOf} from "../lib/answers.js";
 import {asFilters, readChoices, writeChoices} from "../lib/choices.js";
 import {stamp} from "../lib/dom.js";
 import {hasEngine, openEngine, whole} from "../lib/engine.js";
@@ -279,7 +280,8 @@ class ShopSearch extends HTMLElement {
     next.focus();
   }
 
-  row({url, meta, excerpt}) {
+  row(page) {
+    const {url, meta, excerpt} = answerOf(page);
     const row = stamp("search-result", {title: meta.title, price: meta.price});
     row.querySelector("a").href = url;
     const image = row.querySelector("img");
