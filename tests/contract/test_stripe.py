@@ -20,6 +20,7 @@ from shop.ports.payments import PaymentEvent
 from shop.services.refund_order import worth
 from tests.contract.payments_contract import NOW, ORDER, PaymentsContract, Webhook
 from tests.fake_stripe.server import KEY, SECRET, FakeStripe, serve
+from tests.fake_stripe.within import within
 from tests.fake_stripe.world import Refused, Thing
 from tests.shops import SETTINGS, VARIANTS, Clock
 
@@ -136,19 +137,26 @@ def test_a_discount_is_a_coupon_of_this_order(payments: StripePayments, stripe: 
     assert {session["amount_total"] for session in stripe.world.sessions.values()} == {1390}
 
 
-def test_what_is_charged_is_the_order_s_total_in_every_currency(stripe: FakeStripe) -> None:
+@pytest.fixture
+def near(clock: Clock) -> Iterator[FakeStripe]:
+    """Stripe without a network between."""
+    with within(FakeStripe(clock)) as fake:
+        yield fake
+
+
+def test_what_is_charged_is_the_order_s_total_in_every_currency(near: FakeStripe) -> None:
     """Priced by the shop itself, with a percentage off and tax on top, then paid, and given back in part."""
     for number, currency in enumerate(sorted(EXPONENTS)):
         settings, order = taxed_and_reduced(currency, f"7K3M9-{number:05}")
-        payments = StripePayments(KEY, [SECRET], lambda settings=settings: settings, api=stripe.url, retries=0)
+        payments = StripePayments(KEY, [SECRET], lambda settings=settings: settings, api=near.url, retries=0)
         opened = open_page(payments, order)
-        before = len(stripe.world.events)
-        stripe.world.pay(opened.session)
-        (paid,) = told(payments, stripe, before)
+        before = len(near.world.events)
+        near.world.pay(opened.session)
+        (paid,) = told(payments, near, before)
         assert (paid.amount, paid.currency) == (order.total, currency)
         back = worth(order, {"TEA-50": 1})
         payments.refund(replace(opened, payment=paid.payment), back, f"{order.number}-one")
-        assert {event.amount for event in told(payments, stripe, before + 1)} == {back}, currency
+        assert {event.amount for event in told(payments, near, before + 1)} == {back}, currency
 
 
 def taxed_and_reduced(currency: str, number: str) -> tuple[Settings, Order]:
