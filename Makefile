@@ -26,7 +26,7 @@ SOURCES = find content theme pelicanconf.py requirements.txt -newer $(DEMO); fin
 STALE = [ "$$(cat $(DEMO) 2>/dev/null)" != "$(BUILT_AS)" ] || [ ! -f $(or $(REGULARS_SNAPSHOT),snapshot)/current ] || [ -n "$$( { $(SOURCES); } | head -n 1)" ]
 
 .DEFAULT_GOAL := help
-.PHONY: help demo setup setup-test html serve test check bench publish deploy rollback tick lock clean
+.PHONY: help demo setup setup-test html serve test check bench publish deploy rollback tick reviews lock clean
 
 help: ## List the tasks
 	@awk 'BEGIN {FS = ":.*## "} /^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -90,6 +90,9 @@ rollback: setup ## Go back to the release before; TO=… to another (python -m s
 
 tick: setup ## Run the scheduled work once; AT=2027-01-31T09:00Z runs it as of then
 	@$(PY) -m shop tick $(if $(AT),--at $(AT))
+
+reviews: setup ## Pull published reviews into content/; the next build shows them
+	@$(PY) -m shop reviews publish $(ARGS)
 
 LOCK = $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --no-emit-index-url --no-emit-find-links
 # AWS's own tools want other versions of what the shop is built with: they live in an environment of their own.

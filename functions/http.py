@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import re
 from collections.abc import Awaitable, Callable, Sequence
 from typing import Any
 from urllib.parse import parse_qsl
@@ -12,10 +13,11 @@ from starlette.applications import Starlette
 from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
-from starlette.responses import Response
+from starlette.responses import HTMLResponse, Response
 from starlette.routing import Route
 
 from shop.domain.errors import InvalidRequest, ShopError, TooLarge
+from shop.domain.headers import SECURITY
 from shop.domain.requests import MAX_BODY
 from shop.services.shop import Shop
 
@@ -25,7 +27,14 @@ logging.getLogger("mangum.http").setLevel(logging.WARNING)  # it tells the path 
 GetShop = Callable[[], Shop]
 Endpoint = Callable[[Request, Shop], Awaitable[Response]]
 
+PRIVATE = {"cache-control": "no-store", "referrer-policy": "no-referrer"}
+"""For what is one person's: nobody keeps it, and the link's token goes nowhere else."""
 HTTP_CODES = {404: "not_found", 405: "method_not_allowed"}
+
+MOST_PARTS = 20
+"""Of a form with files."""
+_BOUNDARY = re.compile(r'^multipart/form-data\s*;.*?\bboundary=(?:"([^"]{1,70})"|([^\s;"]{1,70}))', re.I)
+_NAMED = re.compile(r'^content-disposition:\s*form-data;\s*name="([^"]*)"(?:;\s*filename="([^"]*)")?', re.I | re.M)
 
 in_thread = run_in_threadpool
 """Services block on the store: they run beside the event loop."""
@@ -53,18 +62,18 @@ def create_app(shop: GetShop, routes: Sequence[tuple[str, str, Endpoint]]) -> St
     )
 
 
-async def read_body(request: Request) -> bytes:
+async def read_body(request: Request, limit: int = MAX_BODY) -> bytes:
     """The raw body.
 
     Raises:
-        TooLarge: over ``MAX_BODY``; no more than that is read.
+        TooLarge: over ``limit`` bytes; no more than that is read.
     """
     chunks: list[bytes] = []
     size = 0
     async for chunk in request.stream():
         size += len(chunk)
-        if size > MAX_BODY:
-            raise TooLarge("too_large", f"Send at most {MAX_BODY} bytes.", limit=MAX_BODY)
+        if size > limit:
+            raise TooLarge("too_large", f"Send at most {limit} bytes.", limit=limit)
         chunks.append(chunk)
     return b"".join(chunks)
 
@@ -84,6 +93,64 @@ def form_fields(body: bytes) -> dict[str, str]:
         return dict(parse_qsl(body.decode(), keep_blank_values=True, max_num_fields=50, errors="strict"))
     except ValueError as exc:
         raise InvalidRequest("invalid_form", "The form could not be read.") from exc
+
+
+def file_form(content_type: str, body: bytes) -> tuple[dict[str, str], dict[str, bytes]]:
+    """The fields of a form that may bear files (RFC 7578), and the files; of a repeated one the last. A file that
+    nobody chose is not among them.
+
+    Raises:
+        InvalidRequest: not such a form.
+    """
+    boundary = _BOUNDARY.search(content_type)
+    fields: dict[str, str] = {}
+    files: dict[str, bytes] = {}
+    parts = (b"\r\n" + body).split(b"\r\n--" + (boundary[1] or boundary[2]).encode("latin-1")) if boundary else []
+    if not 2 < len(parts) <= MOST_PARTS or not parts[-1].startswith(b"--"):
+        raise InvalidRequest("invalid_form", "The form could not be read.")
+    for part in parts[1:-1]:
+        head, _, content = part.partition(b"\r\n\r\n")
+        named = _NAMED.search(head.decode(errors="replace"))
+        if named is None:
+            raise InvalidRequest("invalid_form", "The form could not be read.")
+        if named[2] is None:
+            fields[named[1]] = _utf8(content)
+        elif content:
+            files[named[1]] = content
+    return fields, files
+
+
+def _utf8(content: bytes) -> str:
+    try:
+        return content.decode()
+    except UnicodeDecodeError as exc:
+        raise InvalidRequest("invalid_form", "The form is not UTF-8.") from exc
+
+
+def wants_page(request: Request) -> bool:
+    """Whether a person looks: a browser asks for HTML, a mail server or a program does not."""
+    return "text/html" in request.headers.get("accept", "")
+
+
+async def page(make: Callable[..., str], shop: Shop, locale: str, status: int = 200, **facts: Any) -> Response:
+    """One of the shop's own pages, that nobody keeps."""
+    html = await in_thread(make, shop, locale, **facts)
+    return HTMLResponse(html, status_code=status, headers={**SECURITY, **PRIVATE})
+
+
+def in_words(endpoint: Endpoint, make: Callable[..., str]) -> Endpoint:
+    """The endpoint, whose refusals a person is told in a page of the shop."""
+
+    async def answer(request: Request, shop: Shop) -> Response:
+        try:
+            return await endpoint(request, shop)
+        except ShopError as exc:
+            if exc.status >= 500 or not wants_page(request):
+                raise
+            locale = request.query_params.get("locale", "")
+            return await page(make, shop, locale, exc.status, code=exc.code)
+
+    return answer
 
 
 def problem(status: int, code: str, message: str, details: dict[str, Any] | None = None) -> JSON:

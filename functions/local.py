@@ -19,7 +19,7 @@ import uvicorn
 from starlette.middleware.gzip import GZipMiddleware
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from functions import checkout, contact, orders, subscriptions, webhooks
+from functions import checkout, contact, orders, reviews, subscriptions, webhooks
 from functions.backstage import Pages as BackstagePages
 from functions.backstage import create_mailbox, create_sandbox
 from functions.http import GetShop
@@ -49,6 +49,7 @@ def create(shop: GetShop, environment: Environment, root: Path = ROOT) -> ASGIAp
         ("/api/webhooks/", hooks),
         ("/api/orders/", orders.create(shop)),
         ("/api/contact", contact.create(shop)),
+        ("/api/reviews", reviews.create(shop, lambda: bootstrap.open_album(environment))),
         *((prefix, news) for prefix in subscriptions.PREFIXES),
         ("/api/", checkout.create(shop)),
         ("/sandbox/", create_sandbox(shop, pages, hooks)),

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from functions import checkout, contact, orders, subscriptions, webhooks
+from functions import checkout, contact, orders, reviews, subscriptions, webhooks
 from functions.http import GetShop
 from shop import bootstrap
 from shop.domain.errors import ShopError
@@ -24,6 +24,7 @@ def create(shop: GetShop) -> ASGIApp:
         ("/api/webhooks/", webhooks.create(shop)),
         ("/api/orders/", orders.create(shop)),
         ("/api/contact", contact.create(shop)),
+        ("/api/reviews", reviews.create(shop, bootstrap.album)),
         *((prefix, news) for prefix in subscriptions.PREFIXES),
         ("", checkout.create(shop)),
     ]

@@ -5,18 +5,29 @@ A GET, and so a HEAD, shows a page and changes nothing, for mail servers open ev
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 from mangum import Mangum
 from starlette.applications import Starlette
 from starlette.requests import Request
-from starlette.responses import HTMLResponse, RedirectResponse, Response
+from starlette.responses import RedirectResponse, Response
 
-from functions.http import JSON, GetShop, create_app, form_fields, in_thread, is_form, read_body
+from functions.http import (
+    JSON,
+    PRIVATE,
+    GetShop,
+    create_app,
+    form_fields,
+    in_thread,
+    in_words,
+    is_form,
+    page,
+    read_body,
+    wants_page,
+)
 from shop import bootstrap
 from shop.domain.errors import ShopError
-from shop.domain.headers import SECURITY
 from shop.domain.requests import PreferencesRequest, SubscriptionRequest, WatchRequest, convert, decode
 from shop.services import subscription_pages as pages
 from shop.services.change_preferences import change_preferences, show_preferences
@@ -26,10 +37,8 @@ from shop.services.subscribe import subscribe
 from shop.services.unsubscribe import read_unsubscribe_token, unsubscribe
 from shop.services.watch_stock import watch_stock
 
-Endpoint = Callable[[Request, Shop], Awaitable[Response]]
 PREFIXES = ("/api/subscriptions", "/api/unsubscribe", "/api/preferences", "/api/watches")
 """The addresses that are this function's."""
-PRIVATE = {"cache-control": "no-store", "referrer-policy": "no-referrer"}
 
 
 async def sign_up(request: Request, shop: Shop) -> Response:
@@ -57,22 +66,22 @@ async def watch(request: Request, shop: Shop) -> Response:
 async def ask_confirmation(request: Request, shop: Shop) -> Response:
     token, locale = _link(request)
     topics = await in_thread(show_question, shop, token)
-    return await _page(pages.confirmation, shop, locale, token=token, topics=topics)
+    return await page(pages.confirmation, shop, locale, token=token, topics=topics)
 
 
 async def confirm(request: Request, shop: Shop) -> Response:
     fields = form_fields(await read_body(request))
     confirmed = await in_thread(confirm_subscription, shop, fields.get("token", ""))
-    if not _wants_page(request):
+    if not wants_page(request):
         return JSON({"topics": confirmed.topics}, headers=PRIVATE)
     locale = request.query_params.get("locale") or confirmed.locale
-    return await _page(pages.confirmation, shop, locale, topics=confirmed.topics, done=True)
+    return await page(pages.confirmation, shop, locale, topics=confirmed.topics, done=True)
 
 
 async def ask_unsubscription(request: Request, shop: Shop) -> Response:
     token, locale = _link(request)
     _, topic = read_unsubscribe_token(shop, token)
-    return await _page(pages.unsubscription, shop, locale, token=token, topic=topic)
+    return await page(pages.unsubscription, shop, locale, token=token, topic=topic)
 
 
 async def end(request: Request, shop: Shop) -> Response:
@@ -82,17 +91,17 @@ async def end(request: Request, shop: Shop) -> Response:
     token = fields.get("token") or request.query_params.get("token", "")
     locale = request.query_params.get("locale", "")
     topic = await in_thread(unsubscribe, shop, token, locale)
-    if not _wants_page(request) or "List-Unsubscribe" in fields:
+    if not wants_page(request) or "List-Unsubscribe" in fields:
         return JSON({"unsubscribed": topic}, headers=PRIVATE)
-    return await _page(pages.unsubscription, shop, locale, topic=topic, done=True)
+    return await page(pages.unsubscription, shop, locale, topic=topic, done=True)
 
 
 async def preferences(request: Request, shop: Shop) -> Response:
     token, locale = _link(request)
     shown = await in_thread(show_preferences, shop, token)
-    if not _wants_page(request):
+    if not wants_page(request):
         return JSON(shown, headers=PRIVATE)
-    return await _page(pages.preferences, shop, locale or shown.locale, token=token, shown=shown)
+    return await page(pages.preferences, shop, locale or shown.locale, token=token, shown=shown)
 
 
 async def set_preferences(request: Request, shop: Shop) -> Response:
@@ -106,25 +115,15 @@ async def set_preferences(request: Request, shop: Shop) -> Response:
         if exc.details.get("field") != "birthday":
             raise
         shown = await in_thread(show_preferences, shop, token)
-        return await _page(pages.preferences, shop, wanted.locale or "", token=token, shown=shown, wrong=True)
-    if not _wants_page(request):
+        return await page(pages.preferences, shop, wanted.locale or "", token=token, shown=shown, wrong=True)
+    if not wants_page(request):
         return JSON(shown, headers=PRIVATE)
-    return await _page(pages.preferences, shop, wanted.locale or "", token=token, shown=shown, saved=True)
-
-
-async def _page(make: Callable[..., str], shop: Shop, locale: str, status: int = 200, **facts: Any) -> Response:
-    html = await in_thread(make, shop, locale, **facts)
-    return HTMLResponse(html, status_code=status, headers={**SECURITY, **PRIVATE})
+    return await page(pages.preferences, shop, wanted.locale or "", token=token, shown=shown, saved=True)
 
 
 def _link(request: Request) -> tuple[str, str]:
     """What follows the ? of a link: the token, and the language of the mail that it stood in."""
     return request.query_params.get("token", ""), request.query_params.get("locale", "")
-
-
-def _wants_page(request: Request) -> bool:
-    """Whether a person looks: a browser asks for HTML, a mail server or a program does not."""
-    return "text/html" in request.headers.get("accept", "")
 
 
 def _chosen(fields: Mapping[str, str]) -> dict[str, Any]:
@@ -134,21 +133,6 @@ def _chosen(fields: Mapping[str, str]) -> dict[str, Any]:
     day, month = fields.get("day", ""), fields.get("month", "")
     birthday = f"{month:>02}-{day:>02}" if day or month else ""
     return {"topics": topics, "birthday": birthday, "locale": fields.get("locale", "")}
-
-
-def _in_words(endpoint: Endpoint) -> Endpoint:
-    """The endpoint, whose refusals a person is told in a page of the shop."""
-
-    async def answer(request: Request, shop: Shop) -> Response:
-        try:
-            return await endpoint(request, shop)
-        except ShopError as exc:
-            if exc.status >= 500 or not _wants_page(request):
-                raise
-            locale = request.query_params.get("locale", "")
-            return await _page(pages.problem, shop, locale, exc.status, code=exc.code)
-
-    return answer
 
 
 def create(shop: GetShop) -> Starlette:
@@ -162,7 +146,7 @@ def create(shop: GetShop) -> Starlette:
         ("POST", "/api/preferences", set_preferences),
         ("POST", "/api/watches", watch),
     ]
-    return create_app(shop, [(method, path, _in_words(endpoint)) for method, path, endpoint in routes])
+    return create_app(shop, [(method, path, in_words(endpoint, pages.problem)) for method, path, endpoint in routes])
 
 
 app = create(bootstrap.shop)

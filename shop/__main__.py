@@ -11,6 +11,7 @@ from shop.commands.moving import move_in
 from shop.commands.orders import orders
 from shop.commands.payments import payments
 from shop.commands.publish import publish, releases, rollback
+from shop.commands.reviews import reviews
 from shop.commands.schedule import tick
 from shop.commands.stock import stock
 from shop.commands.store import store
@@ -30,6 +31,7 @@ main.add_command(orders)
 main.add_command(payments)
 main.add_command(publish)
 main.add_command(releases)
+main.add_command(reviews)
 main.add_command(rollback)
 main.add_command(stock)
 main.add_command(store)

@@ -14,6 +14,7 @@ from shop.ports.clock import Clock
 from shop.ports.files import Files
 from shop.ports.mail import Mail, Message
 from shop.ports.payments import Payments
+from shop.ports.photos import Album
 from shop.ports.site import Built, Site
 from shop.ports.store import Store
 from shop.services.shop import Shop
@@ -168,6 +169,20 @@ def _choose_catalogues(environment: Environment) -> Catalogues:
     return FileSnapshots(FolderFiles(environment.snapshot))
 
 
+def open_album(environment: Environment) -> Album:
+    """The photos of reviews: in the site's bucket, never served from there, else in STATE."""
+    from shop.adapters.photos import develop
+
+    stack = environment.site.stack if environment.store.kind == "dynamodb" else ""
+    if environment.snapshot_url or stack:
+        from shop.adapters.files.photo_bucket import open_photos
+
+        return Album(open_photos(environment.snapshot_url, stack, environment.aws_endpoint), develop)
+    from shop.adapters.files.folder import FolderFiles
+
+    return Album(FolderFiles(environment.state / "reviews"), develop)
+
+
 def build_bundle(environment: Environment) -> Bundle:
     """The code of all functions, as it is sent to AWS.
 
@@ -276,3 +291,9 @@ def _choose_mail(environment: Environment) -> Mail:
 def shop() -> Shop:
     """The shop of this process, made when it is first needed."""
     return build_shop(read_environment())
+
+
+@lru_cache(maxsize=1)
+def album() -> Album:
+    """The album of this process, opened with the first photo."""
+    return open_album(read_environment())

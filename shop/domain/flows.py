@@ -29,13 +29,14 @@ REFUNDED = "order.refunded"
 CANCELLED = "order.cancelled"
 EXPIRED = "order.expired"
 REVIEWED = "review.written"
+PUBLISHED = "review.published"
 BIRTHDAY = "customer.birthday"
 HOLIDAY = "holiday"
 ARRIVAL = "product.new"
 ASKED = "subscription.asked"
 RETURNED = "stock.returned"
 
-OF_ORDERS = (PLACED, PAID, FAILED, SHIPPED, DELIVERED, REFUNDED, CANCELLED, EXPIRED)
+OF_ORDERS = (PLACED, PAID, FAILED, SHIPPED, DELIVERED, REFUNDED, CANCELLED, EXPIRED, PUBLISHED)
 OF_DATES = (BIRTHDAY, HOLIDAY, ARRIVAL)
 OF_REQUESTS = (ASKED, RETURNED)
 TRIGGERS = (*OF_ORDERS, *OF_DATES, *OF_REQUESTS)

@@ -86,8 +86,27 @@ class PreferencesRequest(msgspec.Struct, frozen=True, kw_only=True):
     """In which language the words stood that were agreed to."""
 
 
+class ReviewRequest(msgspec.Struct, frozen=True, kw_only=True):
+    """The lengths of its texts are looked at once they are cleaned: see ``write_review``."""
+
+    token: Annotated[str, Meta(min_length=1, max_length=300)]
+    rating: Annotated[int, Meta(ge=1, le=5)]
+    title: str = ""
+    body: str = ""
+    name: str = ""
+    locale: Annotated[str, Meta(max_length=20)] | None = None
+
+
 # compiled here: msgspec compiles a type when it is first used, which must not happen in several threads at once
-for _kind in (QuoteRequest, CheckoutRequest, ContactRequest, SubscriptionRequest, WatchRequest, PreferencesRequest):
+for _kind in (
+    QuoteRequest,
+    CheckoutRequest,
+    ContactRequest,
+    SubscriptionRequest,
+    WatchRequest,
+    PreferencesRequest,
+    ReviewRequest,
+):
     msgspec.json.Decoder(_kind)
 
 Request = TypeVar("Request")

@@ -19,6 +19,7 @@ from shop.services.format_money import format_money
 from shop.services.mail_links import links_of
 from shop.services.render_mail import babel_locale, order_facts
 from shop.services.shop import Shop, in_locale, local_date
+from shop.services.write_review import review_url
 
 MOST_LINES = 20
 """In a link that fills the cart again."""
@@ -98,8 +99,7 @@ def cart_url(shop: Shop, order: Order, variants: dict[str, Variant], locale: str
 def _reviews(shop: Shop, order: Order, locale: str) -> Iterable[dict[str, Any]]:
     """A link to write about each thing, and one for each number of stars."""
     for line in order.lines:
-        token = tokens.sign(shop.secret, "review", f"{order.number}~{line.sku}")
-        url = f"{shop.url}{shop.prefix(locale)}/review/#{token}"
+        url = review_url(shop, order.number, line.sku, locale)
         yield {
             "title": line.title,
             "label": line.label,

@@ -42,7 +42,7 @@ def about_order(trigger: str, order: Order, call_above: int = 0) -> str:
         if order.is_paid or status == orders.PROCESSING or "cancelled" in order.closed:
             return f"the order is {status}"
         return "it is on the call list" if call_above and order.total > call_above else ""
-    if trigger in (flows.CANCELLED, flows.REFUNDED):
+    if trigger in (flows.CANCELLED, flows.REFUNDED, flows.PUBLISHED):
         return ""
     if (
         not order.is_paid

@@ -1,4 +1,5 @@
-"""The pages that the functions show themselves: to confirm a subscription, to end one, to choose what comes.
+"""The pages that the functions show themselves: to confirm a subscription, to end one, to choose what comes, to
+review what was bought.
 
 They say what only the store knows, so they can't be built whole. What the build makes of ``theme/forms/*.html`` are
 Jinja sources in the shop's look (``[[_ text]]`` is translated, ``[[name]]`` is a value of the build, Jinja stays for
@@ -19,7 +20,7 @@ from shop.storefront.links import Links
 from shop.storefront.locales import Language
 from shop.storefront.models.shop import Shop
 
-PAGES = ("confirm", "unsubscribe", "preferences", "problem")
+PAGES = ("confirm", "unsubscribe", "preferences", "problem", "review")
 
 
 def compile_forms(
@@ -30,7 +31,8 @@ def compile_forms(
     if not (folder / "layout.html").is_file():
         return {code: Forms(words=topic_words(language)) for code, language in languages.items()}
     layout = (folder / "layout.html").read_text("utf-8")
-    sources = {name: (folder / f"{name}.html").read_text("utf-8") for name in PAGES}
+    found_pages = {name: folder / f"{name}.html" for name in PAGES}
+    sources = {name: path.read_text("utf-8") for name, path in found_pages.items() if path.is_file()}
     names = {f"language_{code}": language.label for code, language in languages.items()}
     found = {}
     for code, language in languages.items():
@@ -42,15 +44,22 @@ def compile_forms(
             "css": assets.url("css"),
             "css/form": assets.url("css/form"),
             "icon": assets.url("icons/favicon.svg"),
+            "js/review": assets.urls.get("js/review", ""),
             "root": language.path("/"),
             "privacy": _privacy(language, links.resolve("/privacy/", code)),
         }
         pages = {
-            name: _fill(layout, {**values, "body": _fill(source, values, language)}, language)
+            name: _fill(layout, {**values, **_parts(name, source, values, language)}, language)
             for name, source in sources.items()
         }
         found[code] = Forms(pages=pages, words=topic_words(language) | _month_words(language) | names)
     return found
+
+
+def _parts(name: str, source: str, values: Mapping[str, str], language: Language) -> dict[str, str]:
+    words = language.gettext
+    title = words("Your review") if name == "review" else words("Mails from us")
+    return {"title": escape(title), "body": _fill(source, values, language)}
 
 
 def topic_words(language: Language) -> dict[str, str]:

@@ -57,5 +57,5 @@ def test_settings(documents: str, variable: str) -> None:
 
 
 def test_makes_all_promised_targets() -> None:
-    promised = {"demo", "setup", "test", "html", "serve", "check", "bench", "publish", "rollback", "tick"}
+    promised = {"demo", "setup", "test", "html", "serve", "check", "bench", "publish", "rollback", "tick", "reviews"}
     assert promised <= set(TARGETS)

@@ -13,7 +13,7 @@ import pytest
 from tests import dynamodb_local
 from tests.architecture.sources import ROOT
 
-FUNCTIONS = ("checkout", "contact", "feedback", "orders", "scheduled", "subscriptions", "webhooks")
+FUNCTIONS = ("checkout", "contact", "feedback", "orders", "reviews", "scheduled", "subscriptions", "webhooks")
 FOREIGN = {
     "pelican",
     "markdown",

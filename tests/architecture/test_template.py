@@ -51,7 +51,7 @@ def variables(name: str) -> dict[str, Any]:
     return {**shared, **deployed()[name].get("Environment", {}).get("Variables", {})}
 
 
-WITHOUT_PAYMENTS = ("contact", "feedback", "subscriptions")
+WITHOUT_PAYMENTS = ("contact", "feedback", "reviews", "subscriptions")
 """They know nothing of money, and reach the items of their own kinds only."""
 
 
@@ -232,9 +232,11 @@ def test_the_order_s_key_is_not_logged() -> None:
 
 
 @pytest.mark.parametrize("name", FUNCTIONS)
-def test_a_function_may_read_the_snapshot_and_change_nothing_in_the_bucket(name: str) -> None:
+def test_a_function_may_read_the_snapshot_and_add_nothing_to_the_bucket_but_photos(name: str) -> None:
     assert said(variables(name)["REGULARS_SNAPSHOT"]) == "s3://the-pages/private/snapshot"
     granted = {action: one["Resource"] for one in may(name, "s3") for action in actions(one)}
+    photos = {"Fn::Sub": "${Pages.Arn}/private/reviews/*"}
+    assert granted.pop("s3:PutObject", None) == (photos if name == "reviews" else None)
     assert granted == {
         "s3:GetObject": {"Fn::Sub": "${Pages.Arn}/private/snapshot/*"},
         "s3:ListBucket": {"Fn::GetAtt": ["Pages", "Arn"]},

@@ -32,6 +32,15 @@ LEFT_OUT = (
 """Ours, but only for the machine that builds or serves the shop."""
 FOREIGN_LEFT_OUT = ("bin", "certifi/tests", "stripe/params")
 """Commands, tests, and types of requests that nothing but a type checker imports."""
+UNUSED = (
+    "PIL/_avif.*",
+    "PIL/_imagingft.*",
+    "PIL/_imagingtk.*",
+    "pillow.libs/libavif-*",
+    "pillow.libs/libfreetype-*",
+    "pillow.libs/libharfbuzz-*",
+)
+"""Of Pillow: what the photos of reviews do not need, its largest part."""
 UNREAD = {".pyi", ".typed", ".c", ".h"}
 INSTALLED = {"INSTALLER", "RECORD", "REQUESTED", "direct_url.json"}
 """What pip notes of this machine."""
@@ -73,6 +82,7 @@ def _packages(folder: Path) -> Iterator[tuple[str, bytes]]:
     for path in folder.rglob("*"):
         name = path.relative_to(folder)
         skipped = "__pycache__" in name.parts or any(name.is_relative_to(one) for one in FOREIGN_LEFT_OUT)
+        skipped = skipped or any(name.match(one) for one in UNUSED)
         noted = path.name in INSTALLED and name.parts[0].endswith(".dist-info")
         if path.is_file() and path.suffix not in UNREAD and not skipped and not noted:
             body = path.read_bytes()

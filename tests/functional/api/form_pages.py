@@ -28,5 +28,5 @@ def theme_forms() -> dict[str, Forms]:
     )
     words = ROOT / "theme/translations"
     languages = {one.code: Language(one, shop, translations(words, one.catalogue)) for one in LOCALES}
-    assets = Assets(urls={name: f"/assets/{name}" for name in ("css", "css/form", "icons/favicon.svg")})
+    assets = Assets(urls={name: f"/assets/{name}" for name in ("css", "css/form", "icons/favicon.svg", "js/review")})
     return compile_forms(ROOT / "theme", languages, shop, assets, Links({}, {}, "en"))

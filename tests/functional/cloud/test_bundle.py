@@ -25,7 +25,7 @@ from tests.architecture.test_imports import FUNCTIONS
 MOST = 15_000_000
 CACHE = ROOT / ".tools" / "bundles"
 """Where the packages stay between runs of the tests."""
-BUILD_ONLY = {"boto3", "botocore", "awscrt", "pelican", "PIL", "pydantic", "pagefind", "uvicorn", "click", "rich"}
+BUILD_ONLY = {"boto3", "botocore", "awscrt", "pelican", "pydantic", "pagefind", "uvicorn", "click", "rich"}
 
 WITHOUT_ANYTHING_ELSE = """
 import sys
