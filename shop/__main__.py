@@ -5,6 +5,7 @@ from __future__ import annotations
 import click
 
 from shop import __version__
+from shop.commands.customers import customers
 from shop.commands.deploy import bundle, deploy
 from shop.commands.mails import mails
 from shop.commands.moving import move_in
@@ -24,6 +25,7 @@ def main() -> None:
 
 
 main.add_command(bundle)
+main.add_command(customers)
 main.add_command(deploy)
 main.add_command(mails)
 main.add_command(move_in)

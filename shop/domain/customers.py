@@ -76,7 +76,6 @@ class Customer(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """Numbers of the orders that something was written about."""
     contacted: tuple[tuple[str, str], ...] = ()
     """When, and the mail's name: those that count against the next, oldest first."""
-    segment: str = ""
     tier: str = ""
 
     @property
@@ -122,8 +121,12 @@ class Customer(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
         gaps = [(later - sooner).days for sooner, later in pairwise(times)]
         return max(1, round(median(gaps)))
 
-    def facts(self, number: str = "", *, consents: Sequence[str] = (), subject: Sequence[str] = ()) -> Facts:
-        """What an audience can ask. ``number``: the order that it is about; ``subject``: its product's categories."""
+    def facts(
+        self, number: str = "", *, consents: Sequence[str] = (), subject: Sequence[str] = (), segment: str = ""
+    ) -> Facts:
+        """What an audience can ask. ``number``: the order that it is about; ``subject``: its product's categories;
+        ``segment``: see ``segments``.
+        """
         about = self.orders.get(number)
         paid = dict(self.paid_orders)
         before = [one for other, one in paid.items() if other != number and (about is None or one.at <= about.at)]
@@ -132,7 +135,7 @@ class Customer(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
             earlier=len(before) + self.earlier,
             spent=sum(one.total - one.refunded for one in paid.values()) + self.earlier_spent,
             total=about.total if about else 0,
-            segment=self.segment,
+            segment=segment,
             tier=self.tier,
             categories=frozenset(path for one in paid.values() for path in one.categories),
             products=frozenset(slug for one in paid.values() for _, slug, _ in one.lines),

@@ -66,6 +66,8 @@ class Order(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     email: str = ""
     name: str = ""
     address: dict[str, str] = {}
+    erased: bool = False
+    """Whose it was is not known any more, and is not to be learnt again."""
     marketing_consent: bool = False
     attribution: dict[str, str] = {}
     cart: str = ""

@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from heapq import merge
+
 import msgspec
 
 from shop.domain.consent import Consents
 from shop.domain.customers import Customer
 from shop.ports.store import ABSENT, Item, Key, Put, Store
+
+SHARDS = "0123456789abcdef"
+"""The first digits of ids: by them customers are listed in parts that no one day crowds."""
+PAGE = 100
 
 
 class Known(msgspec.Struct, frozen=True):
@@ -22,7 +29,9 @@ class Known(msgspec.Struct, frozen=True):
         """The write of changed facts."""
         pk, sk = customer_key(self.id)
         data = msgspec.to_builtins(customer)
-        index1 = (f"CUSTOMERS#{self.id[0]}", f"{customer.last_order_at}#{self.id}")
+        index1 = None
+        if not customer.erased:
+            index1 = (f"CUSTOMERS#{self.id[0]}", f"{customer.last_order_at}#{self.id}")
         item = Item(pk, sk, data=data, index1=index1)
         return Put(item, expect=self.item.version if self.item else ABSENT)
 
@@ -50,3 +59,19 @@ def read(store: Store, id: str) -> Known:
         item=item,
         consent_version=said.version if said else ABSENT,
     )
+
+
+def newest(store: Store) -> Iterator[tuple[str, Customer]]:
+    """All customers with their ids, whoever ordered last first."""
+    parts = (_part(store, f"CUSTOMERS#{shard}") for shard in SHARDS)
+    for _, item in merge(*parts, key=lambda pair: pair[0], reverse=True):
+        yield item.pk.removeprefix("CUSTOMER#"), msgspec.convert(item.data, Customer)
+
+
+def _part(store: Store, partition: str) -> Iterator[tuple[str, Item]]:
+    """A part of all customers, newest first, each with what it is sorted by."""
+    until: str | None = None
+    while page := store.query(partition, index=1, until=until, limit=PAGE, descending=True):
+        listed = [(item.index1[1], item) for item in page if item.index1]
+        yield from listed
+        until = listed[-1][0]

@@ -70,7 +70,7 @@ def why_not(shop: Shop, care: Care, flow: Flow, known: customer_book.Known, orde
         return reason
     if reason := stopped(flow, customer, data["order"], data["since"]):
         return reason
-    if clause := unmet(flow.audience, facts(known, data["order"], data["context"].get("categories", ()))):
+    if clause := unmet(flow.audience, facts(shop, flow, known, data["order"], data["context"].get("categories", ()))):
         return f"no longer true: {clause}"
     if (sku := data["context"].get("sku")) and not shop.catalogues.current().variants([sku]):
         return f"{sku} is no longer sold"

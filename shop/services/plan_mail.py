@@ -14,6 +14,7 @@ from shop.domain.orders import Order
 from shop.ports.clock import parse_time, rfc3339
 from shop.ports.store import ABSENT, Item, Put
 from shop.services.customer_book import Known
+from shop.services.measure_segments import segment_now
 from shop.services.queue_mail import DUE_MAIL
 from shop.services.shop import Shop, local_time
 
@@ -38,7 +39,7 @@ def plan(
     after = due_after(flow.delay, (customer.rhythm() or (bought.lasts if bought else 0)) * flows.DAY)
     if after is None or not known.consents.allows(flow.topic):
         return None
-    if unmet(flow.audience, facts(known, number, (context or {}).get("categories", ()))):
+    if unmet(flow.audience, facts(shop, flow, known, number, (context or {}).get("categories", ()))):
         return None
     due = parse_time(at) + timedelta(seconds=after)
     lapses = due + timedelta(seconds=flow.lapses)
@@ -71,7 +72,9 @@ def plan(
     return Put(Item(pk, name, data=data, index2=(DUE_MAIL, f"{rfc3339(due)}#{known.id}#{name}")), expect=ABSENT)
 
 
-def facts(known: Known, number: str, subject: Sequence[str] = ()) -> Facts:
+def facts(shop: Shop, flow: Flow, known: Known, number: str, subject: Sequence[str] = ()) -> Facts:
     """What the flow's audience is asked about."""
     consents = [topic for topic in TOPICS if known.consents.allows(topic)]
-    return known.customer.facts(number, consents=consents, subject=subject)
+    asked = any(clause.kind == "segment" for clause in flow.audience)
+    segment = segment_now(shop, known.customer) if asked else ""
+    return known.customer.facts(number, consents=consents, subject=subject, segment=segment)

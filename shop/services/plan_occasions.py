@@ -16,13 +16,13 @@ from shop.domain.occasions import Occasion, current
 from shop.ports.clock import rfc3339
 from shop.ports.store import ABSENT, ConditionFailed, Item, Key, Put
 from shop.services import customer_book
+from shop.services.customer_book import SHARDS
 from shop.services.plan_mail import plan
 from shop.services.shop import Shop
 
 PAGE = 50
 PAGES = 40
 """Of one occasion in one run."""
-SHARDS = "0123456789abcdef"
 REMEMBERED = timedelta(days=400)
 DONE = "done"
 

@@ -140,6 +140,8 @@ def _fill_in(order: Order, event: PaymentEvent) -> Order:
     """Who and where, as given on the payment page: by the attempt that paid, else by the first. The e-mail address
     that the shopper told us before stays.
     """
+    if order.erased and event.fact != "paid":
+        return order  # a late message of the provider's must not bring back who was forgotten
     given = {"name": event.name, "address": dict(event.address or {})}
     known = {"name": order.name, "address": order.address}
     first, second = (given, known) if event.fact == "paid" else (known, given)

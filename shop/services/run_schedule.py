@@ -10,6 +10,7 @@ import msgspec
 from shop.domain.errors import Unavailable
 from shop.services.ask_provider import ask_about_delayed
 from shop.services.expire_orders import expire_orders
+from shop.services.measure_segments import measure_segments
 from shop.services.plan_care import plan_care
 from shop.services.plan_occasions import plan_occasions
 from shop.services.purge_store import purge_store
@@ -37,6 +38,7 @@ def run_schedule(shop: Shop) -> Done:
     payments = sum(_do(work, shop, broken) for work in (reconcile, ask_about_delayed))
     expired = _do(expire_orders, shop, broken)
     _do(tell_restock, shop, broken)
+    _do(measure_segments, shop, broken)
     _do(plan_care, shop, broken)
     _do(plan_occasions, shop, broken)
     mails = send_due_mail(shop)

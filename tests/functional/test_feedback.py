@@ -75,7 +75,7 @@ def test_what_is_kept_names_nobody(shop: Shop) -> None:
     assert known.bounce.at == "2027-01-13T09:30:01Z"
     assert known.bounce.source == "ses"
     assert "User unknown" in known.bounce.detail
-    assert "ada@example.com" not in repr(shop.store._items)
+    assert "ada@example.com" not in repr(list(shop.store.everything()))
 
 
 @pytest.mark.parametrize("name", ["ses-complaint", "ses-complaint-event"])

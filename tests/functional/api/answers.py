@@ -18,14 +18,14 @@ ITEMS = [{"sku": "POT", "quantity": 1}]
 def books(shop: Shop) -> list[Any]:
     """Everything that is stored, to compare with what is stored later."""
     if isinstance(shop.store, MemoryStore):
-        return sorted(shop.store._items.items(), key=lambda entry: entry[0])
+        return sorted(shop.store.everything(), key=lambda item: item.key)
     return shop.store._read("select * from items order by pk, sk", ())
 
 
 def put_back(shop: Shop, before: list[Any]) -> None:
     """Make the books what they were."""
     if isinstance(shop.store, MemoryStore):
-        shop.store._items = dict(before)
+        shop.store.restore(before)
     elif books(shop) != before:
         with closing(sqlite3.connect(shop.store._path)) as connection, connection:
             connection.execute("delete from items")

@@ -166,7 +166,7 @@ def test_two_tries_of_one_key_at_once_are_one_order(template: Shop, stripe: Fake
             inner.commit(*writes)
 
     meanwhile = Meanwhile()
-    meanwhile._items = inner._items
+    meanwhile.__dict__ = inner.__dict__
     assert buy(replace(shop, store=meanwhile)).order.session == first[1]
     assert len(stripe.world.sessions) == 1
 
