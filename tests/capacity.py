@@ -6,6 +6,7 @@ its size in the table ("DynamoDB item sizes and formats"); reads and indexes as 
 
 from __future__ import annotations
 
+import threading
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -31,27 +32,29 @@ class Meter:
 
 @contextmanager
 def metering(store: DynamoDBStore) -> Iterator[Meter]:
-    """Count what one thread does."""
+    """Count what is done meanwhile, by however many threads."""
     events, meter = store.client.open().meta.events, Meter()
-    asked: list[dict[str, Any]] = []
-    looking = False
+    here, lock = threading.local(), threading.Lock()
 
     def ask(params: dict[str, Any], **_: Any) -> None:
         params["ReturnConsumedCapacity"] = "INDEXES"
-        asked.append(params)
+        here.asked = [*getattr(here, "asked", []), params]
 
     def take(model: Any, parsed: dict[str, Any], **_: Any) -> None:
-        nonlocal looking
-        params, said = asked.pop(), parsed.get("ConsumedCapacity", [])
-        if looking:
+        params, said = here.asked.pop(), parsed.get("ConsumedCapacity", [])
+        if getattr(here, "looking", False):
             return
+        with lock:
+            count(model, params, said)
+
+    def count(model: Any, params: dict[str, Any], said: Any) -> None:
         meter.calls[model.name] += 1
         tables = said if isinstance(said, list) else [said]
         keys = written_keys(params)
         if keys:
-            looking = True
+            here.looking = True
             items = sum(units_of(store, key) for key in keys)
-            looking = False
+            here.looking = False
             meter.written += sum(map(index_units, tables)) + items * (2 if "TransactItems" in params else 1)
         else:
             units = sum(table["CapacityUnits"] for table in tables)

@@ -17,6 +17,7 @@ from shop.domain.money import shown_decimals, to_decimal
 _NBSP = "\u00a0"
 
 
+@lru_cache(maxsize=4096)
 def format_money(amount: int, currency: str, locale: str) -> str:
     """Minor units as text; ``locale`` as Babel names it.
 

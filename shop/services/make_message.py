@@ -7,7 +7,9 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import msgspec
+from msgspec.structs import replace
 
+from shop.domain.flows import choose_subject
 from shop.domain.suppression import ORDERS
 from shop.ports.mail import Message
 from shop.ports.store import Item
@@ -56,6 +58,9 @@ def make_message(shop: Shop, item: Item, facts: dict[str, Any], *, topic: str = 
         raise Later(shop.clock() + HELD, "the snapshot is older than its words")
     if email is None:
         return Unsent("dropped", f"content/emails/{name}.md is not there")
+    if email.subjects:
+        tried = choose_subject(len(email.subjects), name, data.get("customer", data["to"]))
+        email = replace(email, subject=email.subjects[tried])
     return render_mail(
         shop, email, id=_id(item), to=data["to"], locale=data["locale"], at=data["queued_at"], context=facts
     )

@@ -77,8 +77,9 @@ def _follow(shop: Shop, event: Any) -> list[Write]:
     known = customer_book.read(shop.store, customer_id(order.email))
     if known.customer.erased:
         return []
+    before = known.customer
     known = _learn(shop, known, order, event)
-    writes: list[Write] = [known.put(known.customer)]
+    writes: list[Write] = [known.put(known.customer)] if known.customer != before else []
     consents = known.consents.with_grants(grants_of(order, _wording(shop, order)))
     if consents != known.consents:
         writes.append(known.put_consents(consents))

@@ -45,31 +45,40 @@ def plan(
     lapses = due + timedelta(seconds=flow.lapses)
     if lapses <= shop.clock():
         return None
-    subject = {
-        flows.ONCE: "once",
-        flows.YEARLY: occasion or str(local_time(due, shop.settings).year),
-    }.get(flow.repeat, number or occasion)
-    name = f"MAIL#{flow.name}#{subject}"
+    subject = _occasion(flow, number or occasion, occasion or str(local_time(due, shop.settings).year))
     data = {
-        "flow": flow.name,
+        **_addressed(shop, flow, known),
         "subject": number or subject,
-        "step": "",
-        "to": customer.email,
-        "locale": customer.locale or shop.settings.locales[0].code,
-        "queued_at": shop.now(),
-        "state": "queued",
-        "tries": 0,
         "context": context or {},
         "order": number,
-        "customer": known.id,
-        "topic": flow.topic,
-        "priority": flow.priority,
         "since": at,
         "due_at": rfc3339(due),
         "lapses_at": rfc3339(lapses),
     }
-    pk = f"CUSTOMER#{known.id}"
-    return Put(Item(pk, name, data=data, index2=(DUE_MAIL, f"{rfc3339(due)}#{known.id}#{name}")), expect=ABSENT)
+    name = f"MAIL#{flow.name}#{subject}"
+    due_index = (DUE_MAIL, f"{rfc3339(due)}#{known.id}#{name}")
+    return Put(Item(f"CUSTOMER#{known.id}", name, data=data, index2=due_index), expect=ABSENT)
+
+
+def _occasion(flow: Flow, each: str, yearly: str) -> str:
+    """What tells a mail from the flow's others to the same customer: each is planned once."""
+    return {flows.ONCE: "once", flows.YEARLY: yearly}.get(flow.repeat, each)
+
+
+def _addressed(shop: Shop, flow: Flow, known: Known) -> dict[str, Any]:
+    """Which mail to whom, not tried yet."""
+    return {
+        "flow": flow.name,
+        "topic": flow.topic,
+        "priority": flow.priority,
+        "step": "",
+        "customer": known.id,
+        "to": known.customer.email,
+        "locale": known.customer.locale or shop.settings.locales[0].code,
+        "queued_at": shop.now(),
+        "state": "queued",
+        "tries": 0,
+    }
 
 
 def facts(shop: Shop, flow: Flow, known: Known, number: str, subject: Sequence[str] = ()) -> Facts:

@@ -10,9 +10,8 @@ from datetime import date
 from functools import lru_cache
 from typing import Any, Literal
 
-import css_inline
 from babel.dates import format_date, format_datetime
-from jinja2 import StrictUndefined
+from jinja2 import StrictUndefined, Template
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from shop.domain.addresses import address_lines
@@ -22,6 +21,7 @@ from shop.domain.snapshot import Email
 from shop.ports.clock import parse_time
 from shop.ports.mail import Message
 from shop.services.format_money import format_money
+from shop.services.inline_css import inline_template
 from shop.services.shop import Shop, choose_locale, in_locale, local_time
 
 
@@ -32,9 +32,10 @@ def _environment(html: bool) -> ImmutableSandboxedEnvironment:
     )
 
 
-@lru_cache(maxsize=1)
-def _inliner() -> css_inline.CSSInliner:
-    return css_inline.CSSInliner(keep_style_tags=True, load_remote_stylesheets=False)
+@lru_cache(maxsize=1024)
+def _template(source: str, html: bool = False) -> Template:
+    """Compiled once for each snapshot, not for each mail."""
+    return _environment(html).from_string(inline_template(source) if html else source)
 
 
 def render_mail(
@@ -46,15 +47,13 @@ def render_mail(
     """
     settings = shop.settings
     facts = {"shop": _shop_facts(shop, locale), "links": None, **context}
-    plain, rich = _environment(False), _environment(True)
-    subject = " ".join(plain.from_string(email.subject).render(facts).split())
-    html = _inliner().inline(rich.from_string(email.html).render(facts, subject=subject))
+    subject = " ".join(_template(email.subject).render(facts).split())
     return Message(
         id=id,
         to=to,
         subject=subject,
-        text=_tidy(plain.from_string(email.text).render(facts, subject=subject)),
-        html=html,
+        text=_tidy(_template(email.text).render(facts, subject=subject)),
+        html=_template(email.html, html=True).render(facts, subject=subject),
         sender=settings.email,
         sender_name=in_locale(settings.name, locale),
         reply_to=settings.email,

@@ -1,7 +1,7 @@
 """Take what is due out of the outbox, check that it still should be sent, send it, mark it.
 
-A mail is claimed for a while before it is sent, so that two workers never send one. Who dies after sending and
-before marking leaves a claim that runs out: the mail is then handed over again under the same id.
+A mail is claimed for a while before it is sent (``claim_mail``), so that two workers never send one. Who dies after
+sending and before marking leaves a claim that runs out: the mail is then handed over again under the same id.
 
 So mails are sent at least once: a customer who gets a confirmation twice shrugs, one who gets none writes, or pays
 again. A folder overwrites the first copy; SMTP and SES have no key to tell a copy by. After ``MAX_UNANSWERED`` lost
@@ -14,6 +14,8 @@ A carrier that is away ends the run: the others would fare no better. A mail is 
 from __future__ import annotations
 
 import logging
+from collections.abc import Callable
+from concurrent.futures import Executor, Future, ThreadPoolExecutor
 from datetime import datetime, timedelta
 from typing import Literal
 
@@ -23,6 +25,7 @@ from shop.domain.errors import Unavailable
 from shop.ports.clock import rfc3339
 from shop.ports.mail import Deferred, Feedback, Refused, Unanswered
 from shop.ports.store import ConditionFailed, Item, Put
+from shop.services.claim_mail import Claim, claim_mails, give_back, keep_claim
 from shop.services.make_mail import make_mail
 from shop.services.make_message import Later, Unsent
 from shop.services.queue_mail import DUE_MAIL
@@ -31,60 +34,73 @@ from shop.services.suppress_address import suppress_address
 
 log = logging.getLogger(__name__)
 
-BATCH = 25
-CLAIM = timedelta(minutes=5)
+BATCH = 50
+MARKS = 8
+"""Written at once."""
 MAX_TRIES = 12
 MAX_UNANSWERED = 3
 
 Outcome = Literal["sent", "not sent", "carrier away"]
+Write = Callable[[Item], None]
+"""Marks what became of a mail."""
 
 
 def send_due_mail(shop: Shop) -> int:
     """Send everything that is due, as long as the carrier takes mail; how many were sent."""
     sent = 0
     try:
-        while due := shop.store.query(DUE_MAIL, index=2, until=f"{shop.now()}~", limit=BATCH):
-            for item in due:
-                claimed = _claim(shop, item)
-                outcome = _send(shop, claimed) if claimed else "not sent"
-                sent += outcome == "sent"
-                if outcome == "carrier away":
-                    return sent
+        with ThreadPoolExecutor(MARKS) as pool:
+            while due := shop.store.query(DUE_MAIL, index=2, until=f"{shop.now()}~", limit=BATCH):
+                count, away = _send_batch(shop, claim_mails(shop, due, pool), pool)
+                sent += count
+                if away:
+                    break
         return sent
     finally:
         shop.mail.close()
 
 
-def _claim(shop: Shop, item: Item) -> Item | None:
-    """Take a mail for ``CLAIM``. It counts as a try, whatever becomes of whoever took it."""
-    data = {**item.data, "tries": item.data["tries"] + 1}
-    claimed = replace(item, data=data, index2=_at(shop.clock() + CLAIM, item))
+def _send_batch(shop: Shop, claims: list[Claim], pool: Executor) -> tuple[int, bool]:
+    """Send what was claimed: how many were sent, and whether the carrier is away. Marks are written while the next
+    mail is made, so that those which wait for the disk together wait once.
+    """
+    marks: list[Future[None]] = []
+    sent = 0
     try:
-        shop.store.commit(Put(claimed, expect=item.version))
-    except ConditionFailed:
-        return None
-    return replace(claimed, version=item.version + 1)
+        for place, claim in enumerate(claims):
+            item = keep_claim(shop, claim)
+            if item is None:
+                continue
+            outcome = _send(shop, item, lambda item: marks.append(pool.submit(_write, shop, item)))
+            sent += outcome == "sent"
+            if outcome == "carrier away":
+                give_back(shop, claims[place + 1 :])
+                return sent, True
+        return sent, False
+    finally:
+        for mark in marks:
+            mark.result()
 
 
-def _send(shop: Shop, item: Item) -> Outcome:
+def _send(shop: Shop, item: Item, write: Write) -> Outcome:
     if item.data["tries"] > MAX_TRIES:
-        _finish(shop, item, state="failed", reason="whoever tried to send it came to an end before saying so")
+        _finish(shop, item, write, state="failed", reason="whoever tried to send it came to an end before saying so")
         return "not sent"
     try:
         state, reason = _deliver(shop, item)
     except Later as later:
         data = {**item.data, "tries": 0, "reason": later.reason}
-        _write(shop, replace(item, data=data, index2=_at(later.until, item)))
+        write(replace(item, data=data, index2=_at(later.until, item)))
         return "not sent"
     except Unavailable as exc:
-        _try_later(shop, item, exc)
+        _try_later(shop, item, write, exc)
         return "not sent" if isinstance(exc, Deferred) else "carrier away"
     except Refused as exc:
         state, reason = _refused(shop, item, exc), exc.message
     except Exception:  # one mail that can't be made must not keep all others waiting
         log.exception("mail %s %s can't be made: set aside", item.pk, item.sk)
         state, reason = "failed", "can't be made: see the log"
-    _finish(shop, item, state=state, reason=reason)
+    _finish(shop, item, write, state=state, reason=reason)
     return "sent" if state == "sent" else "not sent"
 
 
@@ -107,20 +123,20 @@ def _refused(shop: Shop, item: Item, refusal: Refused) -> str:
     return "failed"
 
 
-def _try_later(shop: Shop, item: Item, exc: Unavailable) -> None:
+def _try_later(shop: Shop, item: Item, write: Write, exc: Unavailable) -> None:
     tries = item.data["tries"]
     unanswered = item.data.get("unanswered", 0) + isinstance(exc, Unanswered)
     log.warning("mail %s %s, try %d: %s", item.pk, item.sk, tries, exc.message)
     tried = replace(item, data={**item.data, "unanswered": unanswered, "reason": exc.message})
     if tries >= MAX_TRIES or unanswered >= MAX_UNANSWERED:
-        _finish(shop, tried, state="failed", reason=exc.message)
+        _finish(shop, tried, write, state="failed", reason=exc.message)
     else:
-        _write(shop, replace(tried, index2=_at(shop.clock() + timedelta(minutes=2 ** min(tries, 9)), item)))
+        write(replace(tried, index2=_at(shop.clock() + timedelta(minutes=2 ** min(tries, 9)), item)))
 
 
-def _finish(shop: Shop, item: Item, *, state: str, reason: str) -> None:
+def _finish(shop: Shop, item: Item, write: Write, *, state: str, reason: str) -> None:
     data = {**item.data, "state": state, "reason": reason, "done_at": shop.now()}
-    _write(shop, replace(item, data=data, index2=None, index1=(f"MAIL#{state}", f"{shop.now()}#{item.pk}")))
+    write(replace(item, data=data, index2=None, index1=(f"MAIL#{state}", f"{shop.now()}#{item.pk}")))
 
 
 def _write(shop: Shop, item: Item) -> None:

@@ -7,7 +7,7 @@ from __future__ import annotations
 import msgspec
 
 from shop.domain import attention, orders
-from shop.domain.flows import triggered
+from shop.domain.flows import TEACHING, triggered
 from shop.domain.order_events import Happened, happened
 from shop.domain.orders import Order
 from shop.ports.payments import DECLINED
@@ -79,8 +79,16 @@ def _mails(shop: Shop, before: Order, after: Order, *, at: str, quiet: bool) -> 
         return writes, after
     for news in happened(before, after):
         mails, after = order_mails(shop, after, news, at)
-        writes += [*mails, note_event(after.number, news.event, at=at, step=news.step)]
+        writes += mails
+        if _matters(shop, news.event):
+            writes.append(note_event(after.number, news.event, at=at, step=news.step))
     return writes, after
+
+
+def _matters(shop: Shop, event: str) -> bool:
+    """Whether anything follows from an event later: what is known of the customer, or a mail of care."""
+    flows = shop.catalogues.current().care.flows
+    return event in TEACHING or bool(triggered(flows, event, of_order=False))
 
 
 def order_mails(shop: Shop, order: Order, news: Happened, at: str) -> tuple[list[Write], Order]:

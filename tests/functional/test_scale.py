@@ -19,6 +19,7 @@ from shop.ports.payments import Checkout
 from shop.services import keep_stock, order_book
 from shop.services.fulfil_order import deliver_order, ship_order
 from shop.services.place_order import Placed, place_order
+from shop.services.plan_care import plan_care
 from shop.services.quote_cart import quote_cart
 from shop.services.record_payment import receive_webhook
 from shop.services.run_schedule import run_schedule
@@ -107,9 +108,11 @@ def measure(shop: Shop, store: DynamoDBStore) -> dict[str, tuple[float, float]]:
     step("Mail: shipped", lambda: send_due_mail(shop))
     step("Delivered", each(lambda one: deliver_order(shop, one.order.number)))
     step("Mail: delivered", lambda: send_due_mail(shop))
+    step("What care learns of it", lambda: plan_care(shop))
     units["An order"] = tuple(round(sum(column), 1) for column in zip(*units.values(), strict=True))
     left = [buy(shop, n) for n in range(ORDERS, 2 * ORDERS)]
     assert len(left) == ORDERS
+    plan_care(shop)
     shop.clock.tick(days=1)
     step("Its end, if it is not paid", lambda: run_schedule(shop))
     return units

@@ -5,10 +5,12 @@ Bodies are encoded to seven bits and short lines: no server on the way has to be
 
 from __future__ import annotations
 
+import hashlib
 from email.headerregistry import BaseHeader, HeaderRegistry, UnstructuredHeader
 from email.message import EmailMessage
-from email.policy import SMTP, Policy
+from email.policy import SMTP, EmailPolicy, Policy
 from email.utils import format_datetime
+from functools import lru_cache
 
 from shop.ports.clock import parse_time
 from shop.ports.mail import Message
@@ -21,9 +23,35 @@ class _OneLine(UnstructuredHeader, BaseHeader):
         return f"{self.name}: {self}{policy.linesep}"
 
 
-_HEADERS = HeaderRegistry()
+class _Headers(HeaderRegistry):
+    """Most headers of a mail are those of the one before: each is read once."""
+
+    def __call__(self, name: str, value: object) -> BaseHeader:
+        return _read(name, str(value))
+
+
+@lru_cache(maxsize=512)
+def _read(name: str, value: str) -> BaseHeader:
+    return HeaderRegistry.__call__(_HEADERS, name, value)
+
+
+_HEADERS = _Headers()
 _HEADERS.map_to_type("list-unsubscribe", _OneLine)
-_POLICY = SMTP.clone(cte_type="7bit", header_factory=_HEADERS)
+
+
+class _Writing(EmailPolicy):
+    """Nor is one written twice."""
+
+    def fold_binary(self, name: str, value: str) -> bytes:
+        return _written(name, value)
+
+
+@lru_cache(maxsize=512)
+def _written(name: str, value: str) -> bytes:
+    return EmailPolicy.fold_binary(_POLICY, name, value)
+
+
+_POLICY = _Writing(linesep=SMTP.linesep, cte_type="7bit", header_factory=_HEADERS)
 
 
 def compose(message: Message) -> EmailMessage:
@@ -48,6 +76,7 @@ def compose(message: Message) -> EmailMessage:
         mail["List-Unsubscribe"] = f"<{message.unsubscribe_url}>, <{by_mail}>"
         mail["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
     mail.set_content(message.text)
+    mail.make_alternative(boundary=f"=_{hashlib.sha256(message.id.encode()).hexdigest()[:32]}")
     mail.add_alternative(message.html, subtype="html")
     if message.language:
         mail["Content-Language"] = message.language  # last: new content takes all Content-* fields with it

@@ -11,6 +11,7 @@ from msgspec.structs import replace
 from shop.domain.consent import Grant
 from shop.domain.customers import customer_id
 from shop.services import customer_book
+from shop.services.claim_mail import CLAIM
 from shop.services.fulfil_order import deliver_order, ship_order
 from shop.services.list_mail import list_mail
 from shop.services.note_event import note_event
@@ -18,7 +19,6 @@ from shop.services.place_order import Placed, place_order
 from shop.services.plan_care import plan_care
 from shop.services.refund_order import cancel_order, refund_order
 from shop.services.run_schedule import run_schedule
-from shop.services.send_due_mail import CLAIM
 from shop.services.shop import Shop
 from tests.flows import CHECK_IN, FLOWS, REPLENISH, REVIEW, UNPAID, WELCOME, flow, make_caring_shop, publish_flows
 from tests.shops import VARIANTS, Clock, order_of

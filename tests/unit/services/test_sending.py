@@ -12,10 +12,11 @@ from msgspec.structs import replace
 from shop.adapters.store.memory import MemoryStore
 from shop.domain.errors import Unavailable
 from shop.ports.mail import Deferred, Message, Refused, Unanswered
+from shop.services.claim_mail import CLAIM
 from shop.services.list_mail import list_mail
 from shop.services.place_order import place_order
 from shop.services.retry_mail import retry_failed, retry_mail
-from shop.services.send_due_mail import CLAIM, MAX_TRIES, MAX_UNANSWERED, send_due_mail
+from shop.services.send_due_mail import MAX_TRIES, MAX_UNANSWERED, send_due_mail
 from shop.services.shop import Shop
 from shop.services.suppress_address import allow_address, find_suppression
 from tests.shops import Clock, make_shop, order_of
