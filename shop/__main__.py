@@ -7,6 +7,7 @@ import click
 from shop import __version__
 from shop.commands.customers import customers
 from shop.commands.deploy import bundle, deploy
+from shop.commands.emails import emails
 from shop.commands.mails import mails
 from shop.commands.moving import move_in
 from shop.commands.orders import orders
@@ -16,6 +17,7 @@ from shop.commands.reviews import reviews
 from shop.commands.schedule import tick
 from shop.commands.stock import stock
 from shop.commands.store import store
+from shop.commands.unpaid import unpaid
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -27,6 +29,7 @@ def main() -> None:
 main.add_command(bundle)
 main.add_command(customers)
 main.add_command(deploy)
+main.add_command(emails)
 main.add_command(mails)
 main.add_command(move_in)
 main.add_command(orders)
@@ -38,6 +41,7 @@ main.add_command(rollback)
 main.add_command(stock)
 main.add_command(store)
 main.add_command(tick)
+main.add_command(unpaid)
 
 if __name__ == "__main__":
     main(prog_name="python -m shop")

@@ -213,3 +213,15 @@ def put_coupon(shopper: Shopper, code: str) -> None:
     shopper.button("Apply").click()
     shopper.sees("The code “{coupon}” has been applied.", coupon=code)
     expect(shopper.page.locator(".totals [data-f=discount]")).to_contain_text("3.20")
+
+
+def test_a_link_from_a_mail_fills_the_cart_at_today_s_prices(shopper: Shopper) -> None:
+    shopper.open(f"/cart/#restore={TEA}*2~{SCALE}*1.signature")
+    lines = shopper.page.locator("cart-page [data-sku]")
+    expect(lines).to_have_count(2)
+    expect(lines.first).to_contain_text("Sencha Asanagi")
+    expect(lines.first.locator("input")).to_have_value("2")
+    shopper.sees("Your cart is filled again")
+    assert "#" not in shopper.page.url
+    shopper.page.reload()
+    expect(lines.first.locator("input")).to_have_value("2")

@@ -6,6 +6,7 @@ import {fill, stamp, tell} from "../lib/dom.js";
 import {explain} from "../lib/explain.js";
 import {money} from "../lib/money.js";
 import {say, shop} from "../lib/page.js";
+import {restoreCart} from "../lib/restore.js";
 import {showTotals} from "../lib/totals.js";
 
 class CartPage extends HTMLElement {
@@ -21,6 +22,7 @@ class CartPage extends HTMLElement {
       clearTimeout(this.timer);
       this.timer = setTimeout(() => this.quote(), 150);
     };
+    if (restoreCart()) tell(this.parts.notice, say("restored"), "ok");
     cartEvents.addEventListener("change", this.update);
     addEventListener("pageshow", () => this.paying(false));
     this.update();
@@ -69,7 +71,9 @@ class CartPage extends HTMLElement {
     line.querySelector("a").toggleAttribute("href", Boolean(item.url));
     if (item.url) line.querySelector("a").href = item.url;
     line.querySelector("input").value = item.quantity;
-    fill(line, {title: item.title, label: item.label, each: item.quantity > 1 ? say("each", {price: money(item.unit_price)}) : "", total: money(item.unit_price * item.quantity)});
+    const price = item.unit_price;
+    const known = price !== undefined;
+    fill(line, {title: item.title, label: item.label, each: known && item.quantity > 1 ? say("each", {price: money(price)}) : "", total: known ? money(price * item.quantity) : ""});
     const note = this.notes.get(item.sku);
     tell(line.querySelector(".notice"), note?.text, note?.kind);
   }
@@ -157,7 +161,7 @@ class CartPage extends HTMLElement {
 
   quoted(quote, cart) {
     this.total = quote.total;
-    if (!this.parts.notice.matches(".notice--warn")) tell(this.parts.notice, []);
+    if (!this.parts.notice.matches(".notice--warn, .notice--ok")) tell(this.parts.notice, []);
     if (this.trying && cart.coupons.includes(this.trying)) {
       tell(this.parts.couponNotice, say("couponAdded", {coupon: this.trying}), "ok");
       this.trying = null;
@@ -175,7 +179,7 @@ class CartPage extends HTMLElement {
     const {items} = readCart();
     for (const item of items) {
       const {title = item.title, label = item.label, new: price = item.unit_price} = news.get(item.sku) || {};
-      if (price !== item.unit_price) {
+      if (item.unit_price !== undefined && price !== item.unit_price) {
         this.notes.set(item.sku, {text: say("priceChanged", {title, old: money(item.unit_price), new: money(price)}), kind: "warn"});
       }
       stale ||= price !== item.unit_price || title !== item.title || label !== item.label;
