@@ -11,13 +11,21 @@ from email.message import EmailMessage
 from email.policy import SMTP, EmailPolicy, Policy
 from email.utils import format_datetime
 from functools import lru_cache
+from typing import Any
 
 from shop.ports.clock import parse_time
 from shop.ports.mail import Message
 
 
 class _OneLine(UnstructuredHeader, BaseHeader):
-    """A header that is never folded: the standard library would encode a page's long address as words."""
+    """A header that is written as it is given, in ASCII, and never folded: the standard library would encode a page's
+    long address as words.
+    """
+
+    @classmethod
+    def parse(cls, value: str, kwds: dict[str, Any]) -> None:
+        kwds["parse_tree"] = None
+        kwds["decoded"] = value
 
     def fold(self, *, policy: Policy) -> str:
         return f"{self.name}: {self}{policy.linesep}"
@@ -32,11 +40,17 @@ class _Headers(HeaderRegistry):
 
 @lru_cache(maxsize=512)
 def _read(name: str, value: str) -> BaseHeader:
+    if name.lower() in _AS_GIVEN and value.isascii() and len(value) < _LONGEST:
+        return _ONE_LINE(name, value)
     return HeaderRegistry.__call__(_HEADERS, name, value)
 
 
 _HEADERS = _Headers()
-_HEADERS.map_to_type("list-unsubscribe", _OneLine)
+_ONE_LINE = HeaderRegistry(default_class=_OneLine, use_default_map=False)
+_AS_GIVEN = frozenset({"list-unsubscribe", "message-id", "to"})
+"""Those that differ with every mail."""
+_LONGEST = 900
+"""A line may have 998 signs (RFC 5322, 2.1.1)."""
 
 
 class _Writing(EmailPolicy):
@@ -45,10 +59,18 @@ class _Writing(EmailPolicy):
     def fold_binary(self, name: str, value: str) -> bytes:
         return _written(name, value)
 
+    def header_max_count(self, name: str) -> int | None:
+        return _most(name)
+
 
 @lru_cache(maxsize=512)
 def _written(name: str, value: str) -> bytes:
     return EmailPolicy.fold_binary(_POLICY, name, value)
+
+
+@lru_cache(maxsize=64)
+def _most(name: str) -> int | None:
+    return EmailPolicy.header_max_count(_POLICY, name)
 
 
 _POLICY = _Writing(linesep=SMTP.linesep, cte_type="7bit", header_factory=_HEADERS)
