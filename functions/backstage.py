@@ -46,11 +46,16 @@ class Pages:
         )
         words = translations(self._theme / "translations", choose_locale(locale, shop.settings).catalogue)
         cast(Any, environment).install_gettext_translations(words, newstyle=True)
-        sheets = sorted((self._output / "assets").glob("site.*.css"), key=lambda file: file.stat().st_mtime)
-        css = f"/assets/{sheets[-1].name}" if sheets else ""
-        facts = {"asset_css": css, "locale": locale, "shop_name": in_locale(shop.settings.name, locale), **context}
+        sheets = [url for name in ("site", "local") if (url := self._sheet(name))]
+        facts = {"sheets": sheets, "locale": locale, "shop_name": in_locale(shop.settings.name, locale), **context}
         page = environment.get_template(f"local/{name}.html").render(facts)
         return HTMLResponse(page, headers={"cache-control": "no-store"})
+
+    def _sheet(self, name: str) -> str:
+        """The address of a stylesheet as it was built last; empty where nothing is built."""
+        found = (self._output / "assets").glob(f"{name}.*.css")
+        newest = max(found, key=lambda file: file.stat().st_mtime, default=None)
+        return f"/assets/{newest.name}" if newest else ""
 
 
 def create_sandbox(shop: GetShop, pages: Pages, webhooks: ASGIApp) -> Starlette:

@@ -44,7 +44,7 @@ class Assets:
     def with_file(self, name: str, body: bytes) -> Assets:
         """The same and one file more."""
         path = PurePosixPath(name)
-        output = _named(path.with_suffix("").as_posix(), path.suffix[1:], body)
+        output = named(path.with_suffix("").as_posix(), path.suffix[1:], body)
         return Assets({**self.files, output: body}, {**self.urls, name: f"/{output}"})
 
 
@@ -56,7 +56,7 @@ def build_assets(static: Path, problems: Problems, own: Styles | None = None) ->
     shown_as = f"{static.parent.name}/{static.name}"
 
     def keep(name: str, stem: str, extension: str, body: bytes) -> None:
-        output = _named(stem, extension, body)
+        output = named(stem, extension, body)
         files[output] = body
         urls[name] = f"/{output}"
 
@@ -79,7 +79,8 @@ def build_assets(static: Path, problems: Problems, own: Styles | None = None) ->
     return Assets(files, urls)
 
 
-def _named(stem: str, extension: str, body: bytes) -> str:
+def named(stem: str, extension: str, body: bytes) -> str:
+    """The output path of a file that never changes under its name."""
     return f"assets/{stem}.{hashlib.sha256(body).hexdigest()[:10]}.{extension}"
 
 

@@ -153,7 +153,7 @@ class Build:
                 self.write_page(page)
             for path, body in {**feeds(site.shelf, site.framer), **site.feeds()}.items():
                 self.output.write(path, body)
-        for path, body in material.assets.files.items():
+        for path, body in {**material.assets.files, **self._words()}.items():
             self.output.write(path, body)
         for path, source in material.bodies.videos.files.items():
             self.output.write(path, source.read_bytes())
@@ -161,6 +161,9 @@ class Build:
         for picture in material.pictures.all:
             for name in picture.names:
                 self.output.link(f"pictures/{name}", cache / picture.key / name)
+
+    def _words(self) -> Mapping[str, bytes]:
+        return self._renderer.words if self._renderer else {}
 
     def finish(self, told: Told = lambda done, total: None) -> None:
         """Make what follows from all pages together, check their weight, and let this build take the former's place.

@@ -10,11 +10,13 @@ from typing import Any
 
 from jinja2 import BaseLoader, Environment, FileSystemBytecodeCache, TemplateError, TemplateSyntaxError
 
-from shop.storefront.assets import Assets
+from shop.storefront.assets import Assets, named
 from shop.storefront.locales import Language
 from shop.storefront.problems import Problems
 from shop.storefront.views.frames import Page
 from shop.storefront.views.pictures import picture_html
+
+REFUSALS = "snippets/refusals.html"
 
 
 class TemplateMistake(Exception):
@@ -52,6 +54,8 @@ class Renderer:
         self._environments = {
             code: _environment(loader, bytecode, language, assets, extend) for code, language in languages.items()
         }
+        self.words = dict(_refusals(code, environment) for code, environment in self._environments.items())
+        """Files of words that pages fetch when they need them, by output path."""
 
     def render(self, page: Page) -> str:
         """The HTML of a page.
@@ -88,6 +92,14 @@ class Renderer:
         return TemplateMistake(file, line, f"{type(exc).__name__}: {exc}".splitlines()[0])
 
 
+def _refusals(code: str, environment: Environment) -> tuple[str, bytes]:
+    """The words for refusals, as a file that is named by its content, and that templates know as ``refusals``."""
+    body = environment.get_template(REFUSALS).render().encode()
+    path = named(f"refusals-{code}", "json", body)
+    environment.globals["refusals"] = f"/{path}"
+    return path, body
+
+
 def _environment(
     loader: BaseLoader,
     bytecode: FileSystemBytecodeCache,
@@ -106,6 +118,7 @@ def _environment(
     )
     extend(environment)
     words = language.words
+    environment.policies["json.dumps_kwargs"] = {"ensure_ascii": False, "sort_keys": True}
     install: Any = environment
     install.install_gettext_callables(words.gettext, words.ngettext, newstyle=True)
 

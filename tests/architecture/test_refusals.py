@@ -1,7 +1,7 @@
 """Whatever the shop may refuse a shopper has words of its own on the page, in every language.
 
 A code belongs here as soon as a module that a shopper's call can reach raises it. One that fails this test needs a
-line ``error_<code>`` in ``theme/templates/snippets/words.html`` (and its translation) that says what happened and
+line ``error_<code>`` in ``theme/templates/snippets/refusals.html`` (and its translation) that says what happened and
 what to do next; or it is only for others: then say for whom in ``FOR_OTHERS``.
 """
 
@@ -112,14 +112,15 @@ def explained() -> set[str]:
 
 
 def words(kind: str, language: str) -> dict[str, str]:
-    """What a page's elements can say."""
+    """What a page's elements can say, at once and once they have been refused something."""
     environment = Environment(
         loader=FileSystemLoader(ROOT / "theme/templates"), autoescape=False, extensions=["jinja2.ext.i18n"]
     )
     known = translations(ROOT / "theme/translations", language)
     cast(Any, environment).install_gettext_translations(known, newstyle=True)
     said = environment.get_template("snippets/words.html").render(page=SimpleNamespace(kind=kind))
-    return cast("dict[str, str]", json.loads(said))
+    refused = environment.get_template("snippets/refusals.html").render()
+    return cast("dict[str, str]", {**json.loads(said), **json.loads(refused)})
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

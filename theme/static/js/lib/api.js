@@ -1,5 +1,5 @@
 /** Calls to the shop's own functions. */
-import {shop} from "../lib/page.js";
+import {learnRefusals, shop} from "../lib/page.js";
 
 /** A refusal by the server, or no answer at all (code "offline"). */
 export class ApiError extends Error {
@@ -24,7 +24,10 @@ export async function call(path, body, headers = {}) {
     throw new ApiError(0, {code: "offline"});
   }
   const answer = await response.json().catch(() => ({}));
-  if (!response.ok) throw new ApiError(response.status, answer);
+  if (!response.ok) {
+    await learnRefusals();
+    throw new ApiError(response.status, answer);
+  }
   return answer;
 }
 

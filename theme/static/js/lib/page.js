@@ -10,4 +10,16 @@ export function say(key, values = {}, fallback = "") {
   return text.replace(/\{(\w+)\}/g, (whole, name) => values[name] ?? whole);
 }
 
+/** Fetch the words for refusals, once; without them a refusal is told in general words. */
+export async function learnRefusals() {
+  const file = shop.refusals;
+  if (!file) return;
+  shop.refusals = "";
+  try {
+    Object.assign(words, await (await fetch(file)).json());
+  } catch {
+    shop.refusals = file;
+  }
+}
+
 export const knows = (key) => key in words;
