@@ -82,6 +82,22 @@ def read_documents(content: Path, locales: Iterable[str], default: str, problems
     return documents
 
 
+def read_review_files(content: Path, default: str, problems: Problems) -> list[Document]:
+    """Read the published reviews, each under its product's slug; all count as written in the ``default`` language,
+    for none is a translation.
+    """
+    documents = []
+    for path in sorted((content / "reviews").glob("*/*.md")):
+        file = f"{content.name}/{path.relative_to(content).as_posix()}"
+        text = _text(path, file, problems)
+        document = (
+            None if text is None else _document("review", path.parent.name, default, path, file, text, problems)
+        )
+        if document is not None:
+            documents.append(document)
+    return documents
+
+
 def _check_bundles(content: Path, problems: Problems) -> None:
     for folder in ("products", "guides"):
         for bundle in sorted((content / folder).glob("*/")):

@@ -16,6 +16,7 @@ from shop.storefront.variants import identifier, property_of, sold
 from shop.storefront.views.frame_objects import Link
 from shop.storefront.views.objects import ProductView, VariantView
 from shop.storefront.views.pictures import Picture
+from shop.storefront.views.reviews import ReviewView
 
 _AVAILABILITY = {
     "in_stock": "InStock",
@@ -32,6 +33,10 @@ _DAYS = {
     "sat": "Saturday",
     "sun": "Sunday",
 }
+
+
+DESCRIBED = 5
+"""Reviews of a product that are described one by one."""
 
 
 class Describer:
@@ -75,6 +80,7 @@ class Describer:
                 "sku": variant.sku,
                 **self._codes(written[variant.sku]),
                 **self._images(view.pictures),
+                **self._reviews(view),
                 "offers": self._offer(view, variant, policies),
             }
         names = [option.name for option in entry.model.options]
@@ -84,6 +90,7 @@ class Describer:
             **shared,
             "productGroupID": identifier(view.slug),
             **self._images([view.picture]),
+            **self._reviews(view),
             "variesBy": [f"{CONTEXT}/{known}" for name in names if (known := property_of(name))],
             "hasVariant": [
                 self._variant(entry, view, variant, written[variant.sku], policies) for variant in view.variants
@@ -119,6 +126,23 @@ class Describer:
         """Nothing where no picture is of the product itself."""
         found = [self.absolute(picture.full) for picture in pictures if not picture.stand_in]
         return {"image": found} if found else {}
+
+    @staticmethod
+    def _reviews(view: ProductView) -> Json:
+        """The stars of those who bought it, and what the first of them say; nothing where nobody said anything."""
+        if view.reviews is None:
+            return {}
+        rating = view.reviews.rating
+        return {
+            "aggregateRating": {
+                "@type": "AggregateRating",
+                "ratingValue": rating.figure,
+                "reviewCount": rating.count,
+                "bestRating": "5",
+                "worstRating": "1",
+            },
+            "review": [_review(review) for review in view.reviews.items[:DESCRIBED]],
+        }
 
     @staticmethod
     def _codes(written: Variant) -> Json:
@@ -221,3 +245,17 @@ class Describer:
                 for question, answer in pairs
             ],
         }
+
+
+def _review(review: ReviewView) -> Json:
+    described: Json = {
+        "@type": "Review",
+        "author": {"@type": "Person", "name": review.name},
+        "datePublished": review.date.isoformat(),
+        "reviewRating": {"@type": "Rating", "ratingValue": str(review.stars), "bestRating": "5", "worstRating": "1"},
+    }
+    if review.title:
+        described["name"] = review.title
+    if review.paragraphs:
+        described["reviewBody"] = "\n\n".join(review.paragraphs)
+    return described

@@ -6,6 +6,7 @@ import datetime
 import gettext
 import io
 from collections.abc import Callable, Mapping
+from decimal import Decimal
 from functools import cache
 from pathlib import Path
 
@@ -13,6 +14,7 @@ from babel import Locale as BabelLocale
 from babel.dates import format_date, get_day_names, get_month_names
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
+from babel.numbers import format_decimal
 
 from shop.services.format_money import format_money
 from shop.storefront.models.shop import Shop, ShopLocale
@@ -83,6 +85,10 @@ class Language:
                 runs.append([number])
         joined = [names[run[0]] if len(run) == 1 else f"{names[run[0]]}–{names[run[-1]]}" for run in runs]
         return ", ".join(joined)
+
+    def tenths(self, number: int) -> str:
+        """A number of tenths as people write it here: 47 is 4.7, or 4,7."""
+        return str(format_decimal(Decimal(number) / 10, "0.0", locale=self._babel))
 
     def month(self, number: int) -> str:
         """A month's name as it stands alone."""

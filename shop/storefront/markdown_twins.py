@@ -30,6 +30,7 @@ def product_twin(entry: ProductEntry, view: ProductView, framer: Framer) -> byte
         "\n".join(_prices(view, framer)),
         _absolute(document.front.body, framer),
         "\n".join(_facts(view, framer)),
+        _stars(view, framer),
         "\n\n".join(f"### {_plain(one.q)}\n\n{_absolute(one.a, framer)}" for one in view.faq),
         "\n".join(
             f"- {_plain(text)}" for text in (view.shipping_text, view.returns_text, view.warranty_text) if text
@@ -57,6 +58,14 @@ def _availability(variant: VariantView, framer: Framer) -> str:
             variant.availability, "In stock"
         )
     )
+
+
+def _stars(view: ProductView, framer: Framer) -> str:
+    if view.reviews is None:
+        return ""
+    rating = view.reviews.rating
+    count = framer.language.ngettext("%(num)s review", "%(num)s reviews", rating.count)
+    return f"## {framer.language.gettext('Reviews')}\n\n{rating.label} ({count})"
 
 
 def _facts(view: ProductView, framer: Framer) -> Iterator[str]:

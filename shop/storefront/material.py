@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from shop.storefront.assets import Assets
@@ -11,6 +11,7 @@ from shop.storefront.bodies import Bodies
 from shop.storefront.catalogue import Catalogue
 from shop.storefront.links import Links
 from shop.storefront.locales import Language
+from shop.storefront.reviews import Reviews
 from shop.storefront.share_pictures import SharePictures
 from shop.storefront.variants import Stock
 from shop.storefront.views.pictures import PictureBook
@@ -58,3 +59,4 @@ class Material:
     per_page: int
     facets: Mapping[str, Mapping[str, Mapping[str, Mapping[str, tuple[str, ...]]]]]
     """Language → category path → attribute → choice → slugs: those choices that have a page of their own."""
+    reviews: Reviews = field(default_factory=Reviews)

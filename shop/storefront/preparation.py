@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 
 from msgspec.structs import replace
@@ -16,13 +17,14 @@ from shop.storefront.catalogue import Catalogue, read_catalogue
 from shop.storefront.checks import check
 from shop.storefront.emails import compile_emails
 from shop.storefront.forms import compile_forms
-from shop.storefront.links import check_written_links, make_links
+from shop.storefront.links import Links, check_written_links, make_links
 from shop.storefront.locales import languages
 from shop.storefront.look import Styles, make_styles
 from shop.storefront.material import Material, Options
 from shop.storefront.pictures import Converted, PictureCache, Source, identify
 from shop.storefront.prices import make_snapshot
 from shop.storefront.problems import Problems
+from shop.storefront.reviews import Reviews, read_reviews
 from shop.storefront.share_drawing import Palette
 from shop.storefront.share_pictures import SharePictures
 from shop.storefront.variants import Stock, pictured
@@ -54,16 +56,15 @@ def prepare(options: Options, problems: Problems, told: Told = lambda done, tota
     if whole is None:
         return None
     check(whole, problems)
-    book = _pictures(whole, options, problems, told)
-    catalogue = whole.without(frozenset(problem.file for problem in problems))
+    reviews = read_reviews(options.content, whole, problems)
+    book = _pictures(whole, reviews, options, problems, told)
+    refused = frozenset(problem.file for problem in problems)
+    catalogue = whole.without(refused)
     site_url = options.site_url or catalogue.shop.url
     facets = {code: facets_of(catalogue, code) for code in catalogue.locales}
     links = make_links(whole, _facet_pages(catalogue, facets))
     check_written_links(whole, links, problems)
-    videos = Videos(book, whole.shop.locales, problems)
-    bodies = Bodies(links, book, videos, whole.declared["product"], problems)
-    for document in whole.texts:
-        bodies.text(document)
+    bodies = _bodies(whole, links, book, problems)
     speaking = languages(catalogue.shop, options.theme / "translations")
     mails = compile_emails(options.content, options.theme, speaking, problems, known_names(whole))
     assets, styles = _assets(catalogue, options, problems)
@@ -83,8 +84,18 @@ def prepare(options: Options, problems: Problems, told: Told = lambda done, tota
         snapshot=packed[0],
         per_page=options.per_page,
         facets=facets,
+        reviews=reviews.without(refused),
     )
     return Prepared(material, packed)
+
+
+def _bodies(whole: Catalogue, links: Links, book: PictureBook, problems: Problems) -> Bodies:
+    """Every text, converted: so all its mistakes are known."""
+    videos = Videos(book, whole.shop.locales, problems)
+    bodies = Bodies(links, book, videos, whole.declared["product"], problems)
+    for document in whole.texts:
+        bodies.text(document)
+    return bodies
 
 
 def _assets(catalogue: Catalogue, options: Options, problems: Problems) -> tuple[Assets, Styles]:
@@ -125,10 +136,12 @@ def _possible_facet_pages(catalogue: Catalogue) -> Iterator[str]:
                 yield f"/categories/{path}/{key}-{value}/"
 
 
-def _pictures(catalogue: Catalogue, options: Options, problems: Problems, told: Told) -> PictureBook:
+def _pictures(
+    catalogue: Catalogue, reviews: Reviews, options: Options, problems: Problems, told: Told
+) -> PictureBook:
     """Convert every picture that the content names; those that are not there or not pictures become problems."""
     places: dict[Path, list[PicturePlace]] = {}
-    for place in picture_places(catalogue):
+    for place in chain(picture_places(catalogue), reviews.photos):
         places.setdefault(place.path, []).append(place)
     sources: dict[Path, Source] = {}
     for path, named in places.items():

@@ -17,7 +17,7 @@ ONE_SHAPE = {
     "shop/services/render_mail.py order_facts": 55,
     "shop/services/show_order.py show_order": 42,
     "shop/storefront/views/frames.py page": 56,
-    "shop/storefront/views/product.py product_view": 45,
+    "shop/storefront/views/product.py product_view": 46,
 }
 """Functions that fill in one record, field by field: split, its shape could not be read in one place."""
 

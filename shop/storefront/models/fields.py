@@ -106,6 +106,15 @@ Count = Annotated[int, _at_least(0, "a whole number of at least 0"), BeforeValid
 Positive = Annotated[int, _at_least(1, "a whole number of at least 1"), BeforeValidator(_whole)]
 
 
+def _stars(value: Any) -> int:
+    if isinstance(value, bool) or not isinstance(value, int) or not 1 <= value <= 5:
+        raise refuse("stars from 1 to 5")
+    return value
+
+
+Stars = Annotated[int, BeforeValidator(_stars)]
+
+
 def _percent(value: Any) -> Decimal:
     if isinstance(value, bool) or not isinstance(value, int | Decimal) or not 0 <= value <= 100:
         raise refuse("a percentage from 0 to 100")

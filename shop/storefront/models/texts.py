@@ -1,10 +1,10 @@
-"""Front matter of everything that is read rather than bought: categories, guides, pages, the home page, posts."""
+"""Front matter of all that is read rather than bought: categories, guides, pages, home page, posts, reviews."""
 
 from __future__ import annotations
 
 from typing import Literal
 
-from shop.storefront.models.fields import Day, Model, Text, Whole
+from shop.storefront.models.fields import Day, Model, Stars, Text, Whole
 
 
 class Category(Model):
@@ -43,6 +43,20 @@ class Post(Model):
     slug: Text | None = None
 
 
+class Review(Model):
+    """What a buyer says; the body is their words. Written by ``make reviews``."""
+
+    rating: Stars
+    date: Day
+    title: str = ""
+    name: str = ""
+    locale: str = ""
+    verified: bool = False
+    photo: Text | None = None
+    rewarded: bool = False
+    reply: str = ""
+
+
 class Hero(Model):
     title: Text
     text: Text
@@ -67,6 +81,10 @@ class FeaturedGuides(Model):
     guides: tuple[Text, ...]
 
 
+class LatestReviews(Model):
+    title: Text
+
+
 class Promise(Model):
     title: Text
     text: Text
@@ -80,7 +98,7 @@ class Spotlight(Model):
     text: Text | None = None
 
 
-Section = Literal["promises", "categories", "featured", "spotlight", "story", "guides"]
+Section = Literal["promises", "categories", "featured", "spotlight", "story", "reviews", "guides"]
 
 
 class Home(Model):
@@ -89,9 +107,10 @@ class Home(Model):
     title: Text
     summary: Text
     hero: Hero
-    sections: tuple[Section, ...] = ("promises", "categories", "featured", "spotlight", "story", "guides")
+    sections: tuple[Section, ...] = ("promises", "categories", "featured", "spotlight", "story", "reviews", "guides")
     featured: FeaturedProducts | None = None
     categories: FeaturedCategories | None = None
     guides: FeaturedGuides | None = None
     spotlight: Spotlight | None = None
+    reviews: LatestReviews | None = None
     promises: tuple[Promise, ...] = ()

@@ -11,6 +11,7 @@ from markupsafe import Markup
 from shop.storefront.videos import Video
 from shop.storefront.views.frame_objects import CategoryLink
 from shop.storefront.views.pictures import Picture
+from shop.storefront.views.reviews import Rating, ReviewsView
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +54,7 @@ class Card:
     colours: tuple[str, ...]
     category_label: str
     attributes: dict[str, tuple[str, ...]]
+    rating: Rating | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,6 +202,7 @@ class ProductView:
     filters: tuple[str, ...]
     """What the search may be narrowed by, as ``origin:japan``; ``in``: the categories."""
     client: dict[str, Any]
+    reviews: ReviewsView | None = None
 
 
 @dataclass(frozen=True, slots=True)

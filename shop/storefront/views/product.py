@@ -21,6 +21,7 @@ from shop.storefront.views.objects import (
     VariantView,
 )
 from shop.storefront.views.pictures import Picture
+from shop.storefront.views.reviews import reviews_of
 from shop.storefront.views.search import CATEGORY
 from shop.storefront.views.shelf import Shelf, value_picture
 
@@ -69,6 +70,7 @@ def product_view(entry: ProductEntry, shelf: Shelf, chrome: Chrome) -> ProductVi
         fragile=product.fragile,
         filters=_filters(entry, shelf),
         client=_client(card.title, card.url, entry, variants, pictures, material, shelf),
+        reviews=reviews_of(entry.key, material, language),
     )
 
 

@@ -17,6 +17,7 @@ from shop.storefront.models.product import Product, Variant
 from shop.storefront.variants import asked, best, sold, unit_price
 from shop.storefront.views.objects import Badge, Card, GuideCard, Price, Prose, ProsePart
 from shop.storefront.views.pictures import Picture
+from shop.storefront.views.reviews import rating_of
 
 NEW_FOR = timedelta(days=45)
 """How long a product counts as new: until this long before the shop's newest one. No clock is asked."""
@@ -137,6 +138,7 @@ class Shelf:
             colours=self._colours(entry),
             category_label=text_in(category, self.language.code).title if category else "",
             attributes={key: values for key, values in product.attributes.items() if self._choice(key)},
+            rating=rating_of(slug, self.material, self.language),
         )
 
     def _choice(self, key: str) -> bool:

@@ -19,6 +19,7 @@ from shop.storefront.views.near import near, near_path
 from shop.storefront.views.objects import Price
 from shop.storefront.views.openings import Openings
 from shop.storefront.views.product import product_view
+from shop.storefront.views.review_pages import review_pages
 from shop.storefront.views.search import is_large, known_words, search_facets
 from shop.storefront.views.shelf import Shelf
 from shop.storefront.views.texts import guide_pages, posts_page
@@ -99,6 +100,7 @@ class SiteViews:
                 price=self._price_words(view.price),
                 category=entry.model.category,
             )
+            yield from review_pages(entry, view, self.framer)
 
     def _price_words(self, price: Price) -> str:
         return self.language.gettext("from %(price)s", price=price.text) if price.from_ else price.text

@@ -9,6 +9,7 @@ from typing import Any
 from shop.storefront.markdown_text import Heading
 from shop.storefront.views.objects import Card, Prose
 from shop.storefront.views.pictures import Picture
+from shop.storefront.views.reviews import ReviewView
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +79,15 @@ class SpotlightView:
 
 
 @dataclass(frozen=True, slots=True)
+class QuotedReview:
+    """A review and what it is about."""
+
+    review: ReviewView
+    title: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
 class PromiseView:
     title: str
     text: str
@@ -94,4 +104,5 @@ class HomeView:
     guides: TileSection | None
     spotlight: SpotlightView | None
     promises: tuple[PromiseView, ...]
+    reviews: TileSection | None
     body: Prose

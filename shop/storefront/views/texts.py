@@ -12,6 +12,7 @@ from shop.storefront.views.frame_objects import Link
 from shop.storefront.views.frames import Framer, Page
 from shop.storefront.views.listing import category_tile
 from shop.storefront.views.objects import CategoryTile
+from shop.storefront.views.reviews import view
 from shop.storefront.views.shelf import Shelf
 from shop.storefront.views.text_objects import (
     ArticleView,
@@ -21,10 +22,13 @@ from shop.storefront.views.text_objects import (
     HeroView,
     HomeView,
     PromiseView,
+    QuotedReview,
     SpotlightView,
     TileSection,
 )
 
+QUOTED = 3
+"""Reviews on the home page."""
 SPOTLIGHT = 4
 """Products of a category that the home page shows."""
 
@@ -167,6 +171,7 @@ def home_page(entry: HomeEntry, shelf: Shelf, framer: Framer, body: str) -> Page
         "categories": home.categories and TileSection(home.categories.title, _tiles(home.categories.paths, shelf)),
         "guides": home.guides and TileSection(home.guides.title, shelf.guide_cards(home.guides.guides)),
         "spotlight": home.spotlight and _spotlight(home.spotlight, shelf),
+        "reviews": home.reviews and _latest_reviews(home.reviews.title, shelf),
         "promises": tuple(PromiseView(promise.title, promise.text) for promise in home.promises),
     }
     story = shelf.prose(body)
@@ -194,3 +199,14 @@ def _spotlight(spotlight: Spotlight, shelf: Shelf) -> SpotlightView | None:
         return None
     slugs = shelf.ordered(shelf.members[spotlight.path])[:SPOTLIGHT]
     return SpotlightView(spotlight.title, spotlight.text or tile.summary, tile.url, tile.picture, shelf.cards(slugs))
+
+
+def _latest_reviews(title: str, shelf: Shelf) -> TileSection | None:
+    """The newest reviews with words in the page's language, whatever their stars; ``None``: there are none."""
+    found = []
+    for slug, review in shelf.material.reviews.newest():
+        card = shelf.card(slug)
+        shown = view(review, shelf.material, shelf.language)
+        if card is not None and shown.lang is None and shown.paragraphs:
+            found.append(QuotedReview(shown, card.title, card.url))
+    return TileSection(title, tuple(found[:QUOTED])) if found else None
