@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import timedelta
 from pathlib import Path
 from statistics import median
@@ -52,7 +52,7 @@ def measure_mailing(tell: Tell) -> list[Figure]:
         if sent != MAILS or len(list((Path(folder) / "outbox").iterdir())) != MAILS:
             raise BenchmarkFailed(f"{sent} of {MAILS} mails were sent")
         alone = _alone(shop, watching.last)
-    few, many = (_look(count, tell) for count in (FEW, MANY))
+    few, many = _looks((FEW, MANY), tell)
     return [
         Figure(f"{MAILS:,} due mails", sent / seconds, "mails/s", alone, "writing the files alone", at_least=RATE),
         Figure("memory, last tenth over second", watching.growth, "MB", at_most=20),
@@ -145,23 +145,31 @@ def _alone(shop: Shop, message: Message) -> float:
     return count / (time.perf_counter() - began)
 
 
-def _look(count: int, tell: Tell) -> float:
-    """Milliseconds to find one batch of due mails among ``count`` that are due later."""
-    tell(f"finding due mail among {count:,}")
+def _looks(counts: Sequence[int], tell: Tell) -> list[float]:
+    """Milliseconds to find one batch of due mails among each of so many that are due later, measured in turns."""
     with tempfile.TemporaryDirectory() as folder:
-        store = SQLiteStore(Path(folder) / "shop.db")
-        for first in range(0, count, MAX_WRITES):
-            store.commit(*(_waiting(number, days=1 + number % 300) for number in range(first, first + MAX_WRITES)))
-        store.commit(*(_waiting(count + number, days=-1) for number in range(BATCH)))
-        times = []
+        paths = [Path(folder) / f"{count}.db" for count in counts]
+        for path, count in zip(paths, counts, strict=True):
+            tell(f"finding due mail among {count:,}")
+            store = SQLiteStore(path)
+            for first in range(0, count, MAX_WRITES):
+                store.commit(
+                    *(_waiting(number, days=1 + number % 300) for number in range(first, first + MAX_WRITES))
+                )
+            store.commit(*(_waiting(count + number, days=-1) for number in range(BATCH)))
+            store.close()
+        stores = [SQLiteStore(path) for path in paths]
+        times: list[list[float]] = [[] for _ in counts]
         for _ in range(LOOKS):
-            began = time.perf_counter()
-            found = store.query(DUE_MAIL, index=2, until=f"{rfc3339(START)}~", limit=BATCH)
-            times.append((time.perf_counter() - began) * 1000)
-            if len(found) != BATCH:
-                raise BenchmarkFailed(f"{len(found)} mails were found due, not {BATCH}")
-        store.close()
-    return median(times)
+            for store, taken in zip(stores, times, strict=True):
+                began = time.perf_counter()
+                found = store.query(DUE_MAIL, index=2, until=f"{rfc3339(START)}~", limit=BATCH)
+                taken.append((time.perf_counter() - began) * 1000)
+                if len(found) != BATCH:
+                    raise BenchmarkFailed(f"{len(found)} mails were found due, not {BATCH}")
+        for store in stores:
+            store.close()
+    return [median(taken) for taken in times]
 
 
 def _waiting(number: int, days: int) -> Put:

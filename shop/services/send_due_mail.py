@@ -28,6 +28,7 @@ from shop.ports.store import ConditionFailed, Item, Put
 from shop.services.claim_mail import Claim, claim_mails, give_back, keep_claim
 from shop.services.make_mail import make_mail
 from shop.services.make_message import Later, Unsent
+from shop.services.pin_catalogue import pin_catalogue
 from shop.services.queue_mail import DUE_MAIL
 from shop.services.shop import Shop
 from shop.services.suppress_address import suppress_address
@@ -51,7 +52,8 @@ def send_due_mail(shop: Shop) -> int:
     try:
         with ThreadPoolExecutor(MARKS) as pool:
             while due := shop.store.query(DUE_MAIL, index=2, until=f"{shop.now()}~", limit=BATCH):
-                count, away = _send_batch(shop, claim_mails(shop, due, pool), pool)
+                pinned = pin_catalogue(shop)
+                count, away = _send_batch(pinned, claim_mails(pinned, due, pool), pool)
                 sent += count
                 if away:
                     break
