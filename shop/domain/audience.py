@@ -24,6 +24,7 @@ FORMS = (
     "orders >= 3",
     "spent >= 200.00",
     "total >= 80.00",
+    "reviews >= 3",
     "segment is loyal",
     "tier is gold",
     "bought category tea/green",
@@ -36,7 +37,7 @@ FORMS = (
 
 
 class Clause(Record, frozen=True):
-    """One condition. ``values``: what may be; ``number``: orders, or minor units."""
+    """One condition. ``values``: what may be; ``number``: of things, or minor units."""
 
     kind: str
     negated: bool = False
@@ -60,6 +61,8 @@ class Facts(msgspec.Struct, frozen=True, kw_only=True):
     """In all, what was given back apart."""
     total: int = 0
     """Of the order that a mail is about."""
+    reviews: int = 0
+    """Published ones."""
     segment: str = ""
     tier: str = ""
     categories: frozenset[str] = frozenset()
@@ -71,9 +74,11 @@ class Facts(msgspec.Struct, frozen=True, kw_only=True):
     """The categories of the product that a mail is about."""
 
 
+COUNTED = ("orders", "reviews")
+"""Numbers of things; all others are amounts."""
 _NAME = r"[a-z0-9]+(?:[-/][a-z0-9]+)*"
 _LIST = rf"({_NAME}(?:\s+or\s+{_NAME})*)"
-_NUMBERED = re.compile(r"(orders|spent|total)\s*(>=|<=|=|>|<)\s*([0-9]+(?:\.[0-9]+)?)")
+_NUMBERED = re.compile(r"(orders|reviews|spent|total)\s*(>=|<=|=|>|<)\s*([0-9]+(?:\.[0-9]+)?)")
 _WORDED: Mapping[str, re.Pattern[str]] = {
     "first": re.compile(r"first order"),
     "returning": re.compile(r"returning"),
@@ -113,9 +118,9 @@ def _clause(text: str, currency: str) -> Clause:
     if match := _NUMBERED.fullmatch(words):
         kind, compare, number = match.groups()
         try:
-            value = int(number) if kind == "orders" else parse_amount(number, currency)
+            value = int(number) if kind in COUNTED else parse_amount(number, currency)
         except ValueError as exc:
-            raise ValueError(f"{text!r} has no number of orders, or no amount in {currency}") from exc
+            raise ValueError(f"{text!r} has no whole number, or no amount in {currency}") from exc
         return Clause(kind=kind, negated=negated, compare=compare, number=value)
     for kind, pattern in _WORDED.items():
         if match := pattern.fullmatch(words):
@@ -161,6 +166,7 @@ _HOLDS: Mapping[str, Callable[[Clause, Facts], bool]] = {
     "orders": lambda clause, facts: _within(clause, facts.orders),
     "spent": lambda clause, facts: _within(clause, facts.spent),
     "total": lambda clause, facts: _within(clause, facts.total),
+    "reviews": lambda clause, facts: _within(clause, facts.reviews),
     "segment": lambda clause, facts: facts.segment in clause.values,
     "tier": lambda clause, facts: facts.tier in clause.values,
     "category": lambda clause, facts: not facts.categories.isdisjoint(clause.values),

@@ -74,6 +74,8 @@ class Customer(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     earlier_spent: int = 0
     reviewed: tuple[str, ...] = ()
     """Numbers of the orders that something was written about."""
+    published: tuple[str, ...] = ()
+    """``<order>~<SKU>`` of each review that was published, once."""
     contacted: tuple[tuple[str, str], ...] = ()
     """When, and the mail's name: those that count against the next, oldest first."""
     tier: str = ""
@@ -135,6 +137,7 @@ class Customer(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
             earlier=len(before) + self.earlier,
             spent=sum(one.total - one.refunded for one in paid.values()) + self.earlier_spent,
             total=about.total if about else 0,
+            reviews=len(self.published),
             segment=segment,
             tier=self.tier,
             categories=frozenset(path for one in paid.values() for path in one.categories),

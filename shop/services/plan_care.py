@@ -101,6 +101,9 @@ def _learn(shop: Shop, known: customer_book.Known, order: Order, event: Any) -> 
         )
     if event["event"] == flows.REVIEWED:
         customer = replace(customer, reviewed=tuple(sorted({*customer.reviewed, order.number})))
+    if event["event"] == flows.PUBLISHED:
+        name = f"{order.number}~{event['step']}"
+        customer = replace(customer, published=tuple(sorted({*customer.published, name})))
     return replace(known, customer=customer)
 
 

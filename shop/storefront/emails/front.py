@@ -26,6 +26,7 @@ Trigger = Literal[
     "order.refunded",
     "order.cancelled",
     "order.expired",
+    "review.published",
     "customer.birthday",
     "holiday",
     "product.new",
@@ -152,7 +153,7 @@ def _check_topic(model: FlowFile, document: Document, problems: Problems) -> Non
     if model.topic == flows.ORDER:
         if not of_order:
             document.report(problems, ("topic",), model.topic, "care, offers or news: it is about no order")
-        elif model.trigger in (flows.PLACED, flows.EXPIRED):
+        elif model.trigger in (flows.PLACED, flows.EXPIRED, flows.PUBLISHED):
             document.report(problems, ("topic",), model.topic, "care: nobody needs to be reminded")
         for name in ("delay", "audience", "stops", "voucher", "repeat"):
             if name in document.front.values:

@@ -11,6 +11,7 @@ from msgspec.structs import replace
 from shop.adapters.files.folder import FolderFiles
 from shop.domain.customers import customer_id
 from shop.domain.errors import NotFound, Unprocessable
+from shop.domain.flows import Voucher
 from shop.domain.requests import ReviewRequest
 from shop.domain.reviews import Review
 from shop.ports.photos import Album
@@ -23,7 +24,7 @@ from shop.services.publish_reviews import Published, publish_reviews
 from shop.services.run_schedule import run_schedule
 from shop.services.shop import Shop
 from shop.services.write_review import review_token, write_review
-from tests.flows import REVIEW, make_caring_shop
+from tests.flows import REVIEW, flow, make_caring_shop
 from tests.shops import Clock, order_of
 from tests.unit.services.crashes import CrashingStore, survive
 from tests.unit.test_orders_life import pay
@@ -170,6 +171,55 @@ def test_a_review_ends_the_asking_for_it(shop: Shop, album: Album) -> None:
     assert customer_book.read(shop.store, customer_id("ada@example.com")).customer.reviewed == (placed.order.number,)
     assert "review-request" not in shop.mail.subjects
     assert [entry.reason for entry in list_mail(shop.store, "dropped")] == ["review.written happened meanwhile"]
+
+
+REWARD = flow("review-reward", "review.published", audience="reviews < 2", voucher=Voucher(code="THANKS", value=5))
+REGULAR = flow(
+    "review-regular",
+    "review.published",
+    audience="reviews >= 2",
+    voucher=Voucher(code="REGULAR", kind="free_shipping"),
+)
+
+
+@pytest.mark.parametrize("rating", [1, 5])
+def test_any_published_review_gets_a_voucher_that_is_told_beside_it(
+    tmp_path: Path, clock: Clock, album: Album, content: Path, rating: int
+) -> None:
+    shop = make_caring_shop(tmp_path, REWARD, REGULAR, clock=clock)
+    review = write(shop, album, buy(shop), rating=rating)
+    run_schedule(shop)
+    assert "review-reward" not in shop.mail.subjects, "nothing is given for what nobody can read yet"
+    for _ in range(2):
+        assert approve_review(shop, review.id).rewarded
+        reject_review(shop, review.id, "looked twice")
+    approve_review(shop, review.id)
+    for _ in range(8):
+        run_schedule(shop)
+        clock.tick(hours=12)
+    assert shop.mail.subjects.count("review-reward") == 1
+    assert "THANKS-P5-" in shop.mail.sent[-1].text
+    pull(shop, album, content)
+    assert b"rewarded: true" in files(content)[f"cup/{review.id}.md"]
+
+
+def test_who_reviews_often_gets_the_next_parcel_free(tmp_path: Path, clock: Clock, album: Album) -> None:
+    shop = make_caring_shop(tmp_path, REWARD, REGULAR, clock=clock)
+    for words in ("Thin walls.", "Still whole after a month."):
+        approve_review(shop, write(shop, album, buy(shop), body=words).id)
+        for _ in range(10):
+            run_schedule(shop)
+            clock.tick(hours=12)
+    (mail,) = [mail for mail in shop.mail.sent if mail.subject == "review-regular"]
+    assert shop.mail.subjects.count("review-reward") == 1
+    code = mail.text.split()[-1]
+    assert code.startswith("REGULAR-S-")
+    order = place_order(shop, order_of(("CUP", 1), coupons=(code,), country="DE"), shop.new_id()).order
+    assert order.shipping == 0
+
+
+def test_without_a_reward_none_is_told(shop: Shop, album: Album) -> None:
+    assert not approve_review(shop, write(shop, album, buy(shop)).id).rewarded
 
 
 @pytest.mark.parametrize("after", [False, True])
