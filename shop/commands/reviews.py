@@ -115,7 +115,7 @@ def publish(content: Path, as_json: bool) -> None:
 
 
 def _facts(review: Review) -> dict[str, Any]:
-    facts: dict[str, Any] = msgspec.to_builtins(review)
+    facts = msgspec.structs.asdict(review)
     return {name: value for name, value in facts.items() if name not in ("customer", "digest")}
 
 
