@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from functools import lru_cache
 from pathlib import Path
@@ -57,6 +57,8 @@ def _fetch_secrets(references: Mapping[str, str], endpoint: str | None) -> Mappi
 
 def build_shop(environment: Environment, clock: Clock = system_clock) -> Shop:
     """The shop on the adapters that the environment chooses."""
+    from shop.adapters.mail.on_demand import OnDemandMail
+
     store = _choose_store(environment)
     secret = environment.secret or keep_secret(environment.state)
     catalogues = _choose_catalogues(environment)
@@ -72,20 +74,17 @@ def build_shop(environment: Environment, clock: Clock = system_clock) -> Shop:
     )
 
 
-class OnDemandMail:
-    """A carrier that is made with its first mail: most functions queue mail and never send it."""
+def rehearsal_shop(environment: Environment, clock: Clock) -> tuple[Shop, Mapping[str, Message]]:
+    """A shop that has its snapshot, and nothing else of the real one: no orders, no carrier, other links. And the
+    mails that it sends, by their ids.
+    """
+    from shop.adapters.mail.collected import CollectedMail
+    from shop.adapters.payments.sandbox import SandboxPayments, SandboxProvider
+    from shop.adapters.store.memory import MemoryStore
 
-    def __init__(self, make: Callable[[], Mail]) -> None:
-        self._make = make
-        self._mail: Mail | None = None
-
-    def send(self, message: Message) -> None:
-        self._mail = self._mail or self._make()
-        self._mail.send(message)
-
-    def close(self) -> None:
-        if self._mail is not None:
-            self._mail.close()
+    store, mail, secret, url = MemoryStore(), CollectedMail(), secrets.token_bytes(32), environment.site_url
+    payments = SandboxPayments(SandboxProvider(store, secret), url)
+    return Shop(store, _choose_catalogues(environment), payments, mail, clock, new_id, secret, url), mail.messages
 
 
 def _choose_store(environment: Environment) -> Store:

@@ -7,6 +7,7 @@ from typing import Any
 import click
 import msgspec
 
+from shop.commands.emails_rehearse import rehearse_flows
 from shop.commands.output import command, json_option, open_shop, show_json, show_table
 from shop.domain.audience import said
 from shop.domain.errors import NotFound
@@ -17,6 +18,9 @@ from shop.services.survey_flows import DAYS, Survey, survey_flows
 @click.group()
 def emails() -> None:
     """Look at the flows: which mail follows from what, how many were sent, and how many were not."""
+
+
+emails.add_command(rehearse_flows)
 
 
 @emails.command("list")

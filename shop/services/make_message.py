@@ -62,11 +62,11 @@ def make_message(shop: Shop, item: Item, facts: dict[str, Any], *, topic: str = 
         tried = choose_subject(len(email.subjects), name, data.get("customer", data["to"]))
         email = replace(email, subject=email.subjects[tried])
     return render_mail(
-        shop, email, id=_id(item), to=data["to"], locale=data["locale"], at=data["queued_at"], context=facts
+        shop, email, id=message_id(item), to=data["to"], locale=data["locale"], at=data["queued_at"], context=facts
     )
 
 
-def _id(item: Item) -> str:
+def message_id(item: Item) -> str:
     """Unique and stable: the subject and the mail's name; without an order, whose it is too."""
     data, name = item.data, item.sk.removeprefix("MAIL#")
     whose = data["customer"] if name != item.sk and not data["order"] else data["subject"]
