@@ -17,7 +17,8 @@ from shop.domain.errors import ShopError, Unavailable
 from shop.settings import Environment
 from tests.fake_cloudfront.aws import FakeAWS
 
-HURRIED = Pace(connecting=0.3, answering=0.5, attempts=1)
+ONCE = Pace(attempts=1)
+"""Asked once: what is refused is refused."""
 ARN = "arn:aws:cloudfront::123456789012:key-value-store/00000000-0000-4000-8000-000000000099"
 
 
@@ -60,7 +61,7 @@ def place(cloud: FakeAWS) -> Place:
 )
 def test_s3_refuses(cloud: FakeAWS, place: Place, tmp_path: Path, status: int, code: str, words: str) -> None:
     with pytest.raises(Unavailable, match=words):
-        use(refusing(Clients(cloud.address, HURRIED), "s3", status, code), place, tmp_path)
+        use(refusing(Clients(cloud.address, ONCE), "s3", status, code), place, tmp_path)
 
 
 @pytest.mark.parametrize(
@@ -75,7 +76,7 @@ def test_the_key_value_store_refuses(
     cloud: FakeAWS, place: Place, tmp_path: Path, status: int, code: str, words: str
 ) -> None:
     with pytest.raises(ShopError, match=words):
-        use(refusing(Clients(cloud.address, HURRIED), "cloudfront-keyvaluestore", status, code), place, tmp_path)
+        use(refusing(Clients(cloud.address, ONCE), "cloudfront-keyvaluestore", status, code), place, tmp_path)
 
 
 def test_a_missing_bucket_and_a_missing_store(cloud: FakeAWS, place: Place, tmp_path: Path) -> None:
@@ -117,7 +118,7 @@ def test_no_credentials(cloud: FakeAWS, monkeypatch: pytest.MonkeyPatch, tmp_pat
 
 def test_nothing_answers(cloud: FakeAWS) -> None:
     with pytest.raises(Unavailable, match="can't be reached"):
-        find_site(Clients("http://127.0.0.1:9", HURRIED), "tea")
+        find_site(Clients("http://127.0.0.1:9", ONCE), "tea")
 
 
 def test_throttling_is_waited_out(
