@@ -34,11 +34,14 @@ FOREIGN_LEFT_OUT = ("bin", "certifi/tests", "stripe/params")
 """Commands, tests, and types of requests that nothing but a type checker imports."""
 UNUSED = (
     "PIL/_avif.*",
+    "PIL/_imagingcms.*",
     "PIL/_imagingft.*",
     "PIL/_imagingtk.*",
     "pillow.libs/libavif-*",
     "pillow.libs/libfreetype-*",
     "pillow.libs/libharfbuzz-*",
+    "pillow.libs/libbrotli*",
+    "pillow.libs/liblcms2-*",
 )
 """Of Pillow: what the photos of reviews do not need, its largest part."""
 UNREAD = {".pyi", ".typed", ".c", ".h"}
