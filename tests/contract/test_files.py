@@ -218,5 +218,7 @@ def read_everything(snapshots: FileSnapshots) -> None:
     current = snapshots.current()
     assert current.settings
     assert len(current.variants([v.sku for v in VARIANTS])) == len(VARIANTS)
+    assert current.care is not None
     for locale in ("en", "zh"):
         assert current.email(locale, "order-confirmed")
+        assert current.forms(locale) is not None
