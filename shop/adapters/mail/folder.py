@@ -23,7 +23,7 @@ class FolderMail:
         try:
             self._folder.mkdir(parents=True, exist_ok=True)
             whole = self._folder / f".{name}.eml"
-            whole.write_bytes(compose(message).as_bytes())
+            whole.write_bytes(compose(message))
             whole.replace(self._folder / f"{name}.eml")
         except OSError as exc:
             raise Unavailable("mail_unavailable", f"The mail folder {self._folder} can't be written to.") from exc

@@ -49,7 +49,7 @@ class SesMail:
         request: SendEmailRequestTypeDef = {
             "FromEmailAddress": message.sender,
             "Destination": {"ToAddresses": [message.to]},
-            "Content": {"Raw": {"Data": compose(message).as_bytes()}},
+            "Content": {"Raw": {"Data": compose(message)}},
         }
         if self._configuration_set:
             request["ConfigurationSetName"] = self._configuration_set

@@ -43,7 +43,7 @@ class SmtpMail:
         self._lock = Lock()
 
     def send(self, message: Message) -> None:
-        body = compose(message).as_bytes()
+        body = compose(message)
         with self._lock:
             connection = self._open()
             try:

@@ -221,6 +221,6 @@ def test_every_address_that_is_taken_can_be_written_to(local: str) -> None:
     email = f"{local}@example.com"
     if not is_email(email):
         return
-    mail = message_from_bytes(compose(replace(MESSAGE, to=email)).as_bytes(), policy=default)
+    mail = message_from_bytes(compose(replace(MESSAGE, to=email)), policy=default)
     assert [address.addr_spec for address in mail["to"].addresses] == [email]
     assert mail["bcc"] is None
