@@ -17,6 +17,7 @@ from collections.abc import Callable, Mapping
 from benchmarks.building import measure_builds, measure_weights
 from benchmarks.bundles import measure_bundles
 from benchmarks.figures import BenchmarkFailed, Figure, Tell, table
+from benchmarks.living import measure_living
 from benchmarks.mailing import measure_mailing
 from benchmarks.publishing import measure_cloud_publishing, measure_publishing
 from benchmarks.racing import measure_race
@@ -39,6 +40,7 @@ BENCHMARKS: Mapping[str, Callable[[Tell], list[Figure]]] = {
     "weights": measure_weights,
     "seeing": measure_seeing,
     "mailing": measure_mailing,
+    "living": measure_living,
     "publishing": measure_publishing,
     "cloudpublishing": measure_cloud_publishing,
     "search": measure_search,
