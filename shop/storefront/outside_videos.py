@@ -38,8 +38,8 @@ class OutsideVideo:
 def outside_video(address: str) -> OutsideVideo | None:
     """The frame of a video, or ``None`` for an address that no player is known for.
 
-    >>> outside_video("https://youtu.be/aqz-KE-bpKQ")
-    OutsideVideo(frame='https://www.youtube-nocookie.com/embed/aqz-KE-bpKQ?autoplay=1', host='www.youtube-nocookie.com')
+    >>> outside_video("https://youtu.be/aqz-KE-bpKQ").frame
+    'https://www.youtube-nocookie.com/embed/aqz-KE-bpKQ?autoplay=1'
     >>> outside_video("https://example.com/film")
     """
     for pattern, origin, path in _PLAYERS:

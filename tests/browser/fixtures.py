@@ -51,7 +51,7 @@ def open_shop(sample: SampleShop) -> Iterator[SampleShop]:
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    """One for each file, as Playwright keeps the main thread's event loop until it ends: other tests want their own."""
+    """One for each file: until it ends, Playwright keeps the main thread's event loop, which other tests want."""
     expect.set_options(timeout=PATIENCE_MS)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=toolchain.chromium(), args=ARGUMENTS)

@@ -66,7 +66,7 @@ def test_every_function_runs_the_code_that_was_sent(ready: Account) -> None:
     functions = ready.client("lambda").list_functions()["Functions"]
     assert {one["Handler"] for one in functions} == {
         f"functions.{name}.handler"
-        for name in ("checkout", "orders", "webhooks", "contact", "subscriptions", "scheduled", "feedback")
+        for name in ("checkout", "orders", "webhooks", "contact", "subscriptions", "reviews", "scheduled", "feedback")
     }
     assert {one["Runtime"] for one in functions} == {"python3.13"}
     assert {one["CodeSize"] for one in functions} == {len(b"a zip")}
