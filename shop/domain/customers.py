@@ -108,12 +108,11 @@ class Customer(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
         )
 
     def with_contact(self, name: str, at: str, since: str) -> Customer:
-        """The same, having been written to; a mail counts once however often it is tried. Forgets those before
-        ``since``.
+        """The same, having been written to; a mail counts once however often it is tried, from its last try on.
+        Forgets those before ``since``.
         """
-        if any(one == name for _, one in self.contacted):
-            return self
-        return replace(self, contacted=(*(old for old in self.contacted if old[0] >= since), (at, name)))
+        others = (old for old in self.contacted if old[0] >= since and old[1] != name)
+        return replace(self, contacted=(*others, (at, name)))
 
     def rhythm(self) -> int:
         """Days between this customer's orders of things that get used up; 0 while that can't be told."""

@@ -1,7 +1,7 @@
 """From a planned mail of care to a finished message: asked again whether it still should go, and whether now.
 
 What counts against the next mail is written down before the message is handed over, under the mail's own name:
-however often it is tried, it counts once; and whoever dies in between has sent one mail too few, never one too many.
+however often it is tried, it counts once, from its last try on; and whoever dies in between has sent one mail too few, never one too many.
 """
 
 from __future__ import annotations
@@ -115,11 +115,9 @@ def _wait_for_more_important(shop: Shop, item: Item) -> None:
 
 def _wait_for_turn(shop: Shop, care: Care, customer: Customer, item: Item) -> None:
     """Raises:
-    Later: so many were sent already, this one not among them.
+    Later: so many others were sent already, some of them maybe since this one was first tried.
     """
-    if any(name == item.sk for _, name in customer.contacted):
-        return
-    times = [parse_time(at) for at, _ in customer.contacted]
+    times = [parse_time(at) for at, name in customer.contacted if name != item.sk]
     free = next_contact(times, timedelta(hours=care.gap_hours), care.monthly)
     if free and free > shop.clock():
         raise Later(free, f"others were sent: the next may go on {rfc3339(free)[:10]}")

@@ -202,6 +202,7 @@ class Year:
         if codes and chance.random() < 0.7:
             with suppress(Unprocessable):  # used, or over: the shopper takes it out
                 placed = self._insist(lambda: place_order(self.shop, replace(request, coupons=codes[-1:]), f"{key}c"))
+                self.later(lambda: self._shop(email), hours=chance.uniform(1, 48))  # maybe with the same code again
         order = (placed or self._insist(lambda: place_order(self.shop, request, key))).order
         if chance.random() < 0.25:
             return  # and never pays

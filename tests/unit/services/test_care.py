@@ -10,6 +10,7 @@ from msgspec.structs import replace
 
 from shop.domain.consent import Grant
 from shop.domain.customers import customer_id
+from shop.ports.mail import Deferred
 from shop.services import customer_book
 from shop.services.claim_mail import CLAIM
 from shop.services.fulfil_order import deliver_order, ship_order
@@ -118,6 +119,25 @@ def test_what_waits_too_long_lapses_with_its_reason(tmp_path: Path, clock: Clock
     buy(shop)
     assert run(shop, days=30) == ["mail-3", "mail-2"]
     assert {reason.partition(":")[0] for reason in held(shop).values()} == {"its time was over on 2027-01-18"}
+
+
+def test_a_mail_that_goes_late_counts_from_when_it_went(tmp_path: Path, clock: Clock) -> None:
+    pair = [
+        flow(name, "order.paid", delay=f"{days} days", lapses="9 days") for name, days in (("one", 1), ("two", 4))
+    ]
+    shop = make_caring_shop(tmp_path, *pair, clock=clock)
+    buy(shop)
+    run(shop, hours=1)
+    send = shop.mail.send
+
+    def defer(message: object) -> None:
+        raise Deferred("mail_deferred", "Not this one now.")
+
+    shop.mail.send = defer
+    assert run(shop, days=2) == []
+    shop.mail.send = send
+    assert run(shop, days=2.5) == ["one"]
+    assert run(shop, days=2) == ["two"], "three days after the first went, not after it was first tried"
 
 
 def test_no_more_than_four_in_a_month(tmp_path: Path, clock: Clock) -> None:
