@@ -70,7 +70,7 @@ def check_orders(year: Year) -> None:
         steps = ["order-confirmed"] if order.is_paid else []
         steps += ["order-shipped"] if order.parcels else []
         steps += ["order-delivered"] if order.fulfilment_status == "delivered" else []
-        for mail in steps:
+        for mail in [] if order.erased else steps:  # what still waited went with the address
             assert f"{mail} {number}" in told, f"nobody heard of {mail} of {number}"
     level = keep_stock.level(year.shop, "CUP")
     assert level is not None
