@@ -138,6 +138,13 @@ class Store(Protocol):
             Unavailable: may be retried; nothing is known of the outcome, so every write must bear its condition.
         """
 
+    def commit_each(self, *writes: Write) -> list[ConditionFailed | None]:
+        """Commit each write by itself, however many, and all of them in about the time of one: what came of each.
+
+        Raises:
+            TooLarge, Unavailable: as ``commit``, of any of them; the others have been tried none the less.
+        """
+
     def purge(self, now: int, limit: int = 100) -> int:
         """Remove some items that expired before ``now`` (Unix seconds), at most ``limit``; how many.
 

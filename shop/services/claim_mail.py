@@ -7,9 +7,6 @@ its turn comes: else a mail that everybody dies of would cost its neighbours the
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from concurrent.futures import Executor
-from contextlib import suppress
 from datetime import datetime, timedelta
 
 import msgspec
@@ -33,19 +30,29 @@ class Claim(msgspec.Struct, frozen=True):
     at: datetime | None = None
 
 
-def claim_mails(shop: Shop, due: list[Item], pool: Executor) -> list[Claim]:
+def claim_mails(shop: Shop, due: list[Item]) -> list[Claim]:
     """Those of the due mails that nobody else has taken, in their order; some still to be taken by ``keep_claim``."""
-    taking: list[Callable[[], Claim | None]] = [
-        pool.submit(_take, shop, item, 1).result if _is_fresh(item) and len(due) > 1 else _later(item) for item in due
-    ]
-    return [claim for take in taking if (claim := take())]
+    now = shop.clock()
+    fresh = [item for item in due if _is_fresh(item) and len(due) > 1]
+    writes = [_claiming(item, 1, now) for item in fresh]
+    came = shop.store.commit_each(*writes)
+    claims = {
+        item.key: None if refused else _claimed(item, write, now)
+        for item, write, refused in zip(fresh, writes, came, strict=True)
+    }
+    return [claim for item in due if (claim := claims.get(item.key, Claim(item)))]
+
+
+def held(shop: Shop, claims: list[Claim]) -> list[Item]:
+    """Those of the mails that are claimed for long enough as it is."""
+    return [claim.item for claim in claims if claim.item and not _is_stale(shop, claim)]
 
 
 def keep_claim(shop: Shop, claim: Claim) -> Item | None:
     """The mail, claimed for long enough; ``None``: somebody else has it."""
-    if claim.item is None or claim.at is None:
+    if claim.item is None:
         taken = _take(shop, claim.before, 1)
-    elif shop.clock() - claim.at >= FRESH:  # the mails before it took long
+    elif _is_stale(shop, claim):  # the mails before it took long
         taken = _take(shop, claim.item, 0)
     else:
         return claim.item
@@ -54,26 +61,33 @@ def keep_claim(shop: Shop, claim: Claim) -> Item | None:
 
 def give_back(shop: Shop, claims: list[Claim]) -> None:
     """Leave mails as they were found."""
-    for claim in claims:
-        if claim.item is not None:
-            with suppress(ConditionFailed):  # somebody else has it by now
-                shop.store.commit(Put(claim.before, expect=claim.item.version))
+    taken = [(claim.before, claim.item.version) for claim in claims if claim.item is not None]
+    shop.store.commit_each(*(Put(before, expect=version) for before, version in taken))  # or somebody else has it
+
+
+def _is_stale(shop: Shop, claim: Claim) -> bool:
+    return claim.at is None or shop.clock() - claim.at >= FRESH
 
 
 def _is_fresh(item: Item) -> bool:
     return int(item.data["tries"]) == 0
 
 
-def _later(item: Item) -> Callable[[], Claim | None]:
-    return lambda: Claim(item)
-
-
 def _take(shop: Shop, item: Item, tries: int) -> Claim | None:
     now = shop.clock()
-    data = {**item.data, "tries": item.data["tries"] + tries}
-    taken = replace(item, data=data, index2=(DUE_MAIL, f"{rfc3339(now + CLAIM)}#{item.pk}#{item.sk}"))
+    write = _claiming(item, tries, now)
     try:
-        shop.store.commit(Put(taken, expect=item.version))
+        shop.store.commit(write)
     except ConditionFailed:
         return None
-    return Claim(item, replace(taken, version=item.version + 1), now)
+    return _claimed(item, write, now)
+
+
+def _claiming(item: Item, tries: int, now: datetime) -> Put:
+    data = {**item.data, "tries": item.data["tries"] + tries}
+    due = f"{rfc3339(now + CLAIM)}#{item.pk}#{item.sk}"
+    return Put(replace(item, data=data, index2=(DUE_MAIL, due)), expect=item.version)
+
+
+def _claimed(item: Item, write: Put, now: datetime) -> Claim:
+    return Claim(item, replace(write.item, version=item.version + 1), now)

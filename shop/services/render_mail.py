@@ -82,6 +82,11 @@ def _minute(shop: Shop, text: str, babel: str, form: Literal["short", "medium"])
     return format_datetime(local_time(parse_time(text), shop.settings), format=form, locale=babel)
 
 
+@lru_cache(maxsize=1024)
+def _day(text: str, babel: str) -> str:
+    return format_date(date.fromisoformat(text), format="long", locale=babel)
+
+
 def order_facts(shop: Shop, order: Order, locale: str, parcel_id: str = "") -> dict[str, Any]:
     """What a mail about an order may say; every amount as text in the mail's language."""
     babel = babel_locale(shop, locale)
@@ -90,7 +95,7 @@ def order_facts(shop: Shop, order: Order, locale: str, parcel_id: str = "") -> d
         return format_money(amount, order.currency, babel)
 
     def day(text: str | None) -> str:
-        return format_date(date.fromisoformat(text), format="long", locale=babel) if text else ""
+        return _day(text, babel) if text else ""
 
     parcel = next((parcel for parcel in order.parcels if parcel.id == parcel_id), None)
     return {
@@ -126,7 +131,7 @@ def order_facts(shop: Shop, order: Order, locale: str, parcel_id: str = "") -> d
             "delivery_to": day(order.delivery_to),
             "hold": order.held,
             "payment": order.payment,
-            "pay_until": _minute(shop, order.expires_at, babel, "short"),
+            "pay_until": "" if order.is_paid else _minute(shop, order.expires_at, babel, "short"),
         },
         "parcel": {
             "carrier": parcel.carrier_name or parcel.carrier,

@@ -14,8 +14,7 @@ A carrier that is away ends the run: the others would fare no better. A mail is 
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
-from concurrent.futures import Executor, Future, ThreadPoolExecutor
+from concurrent.futures import Executor, ThreadPoolExecutor
 from datetime import datetime, timedelta
 from typing import Literal
 
@@ -24,10 +23,11 @@ from msgspec.structs import replace
 from shop.domain.errors import Unavailable
 from shop.ports.clock import rfc3339
 from shop.ports.mail import Deferred, Feedback, Refused, Unanswered
-from shop.ports.store import ConditionFailed, Item, Put
-from shop.services.claim_mail import Claim, claim_mails, give_back, keep_claim
-from shop.services.make_mail import make_mail
+from shop.ports.store import Item
+from shop.services.claim_mail import Claim, claim_mails, give_back, held, keep_claim
+from shop.services.make_ahead import AHEAD, Ahead, make_ahead
 from shop.services.make_message import Later, Unsent
+from shop.services.mark_mail import Marks, Write
 from shop.services.pin_catalogue import pin_catalogue
 from shop.services.queue_mail import DUE_MAIL
 from shop.services.shop import Shop
@@ -36,24 +36,20 @@ from shop.services.suppress_address import suppress_address
 log = logging.getLogger(__name__)
 
 BATCH = 50
-MARKS = 8
-"""Written at once."""
 MAX_TRIES = 12
 MAX_UNANSWERED = 3
 
 Outcome = Literal["sent", "not sent", "carrier away"]
-Write = Callable[[Item], None]
-"""Marks what became of a mail."""
 
 
 def send_due_mail(shop: Shop) -> int:
     """Send everything that is due, as long as the carrier takes mail; how many were sent."""
     sent = 0
     try:
-        with ThreadPoolExecutor(MARKS) as pool:
+        with ThreadPoolExecutor(1) as pool:
             while due := shop.store.query(DUE_MAIL, index=2, until=f"{shop.now()}~", limit=BATCH):
                 pinned = pin_catalogue(shop)
-                count, away = _send_batch(pinned, claim_mails(pinned, due, pool), pool)
+                count, away = _send_batch(pinned, claim_mails(pinned, due), pool)
                 sent += count
                 if away:
                     break
@@ -63,33 +59,32 @@ def send_due_mail(shop: Shop) -> int:
 
 
 def _send_batch(shop: Shop, claims: list[Claim], pool: Executor) -> tuple[int, bool]:
-    """Send what was claimed: how many were sent, and whether the carrier is away. Marks are written while the next
-    mail is made, so that those which wait for the disk together wait once.
-    """
-    marks: list[Future[None]] = []
+    """Send what was claimed: how many were sent, and whether the carrier is away."""
+    marks = Marks(shop, pool)
     sent = 0
     try:
         for place, claim in enumerate(claims):
+            if place % AHEAD == 0:
+                ahead = make_ahead(shop, held(shop, claims[place : place + AHEAD]))
             item = keep_claim(shop, claim)
             if item is None:
                 continue
-            outcome = _send(shop, item, lambda item: marks.append(pool.submit(_write, shop, item)))
+            outcome = _send(shop, item, ahead, marks.write)
             sent += outcome == "sent"
             if outcome == "carrier away":
                 give_back(shop, claims[place + 1 :])
                 return sent, True
         return sent, False
     finally:
-        for mark in marks:
-            mark.result()
+        marks.end()
 
 
-def _send(shop: Shop, item: Item, write: Write) -> Outcome:
+def _send(shop: Shop, item: Item, ahead: Ahead, write: Write) -> Outcome:
     if item.data["tries"] > MAX_TRIES:
         _finish(shop, item, write, state="failed", reason="whoever tried to send it came to an end before saying so")
         return "not sent"
     try:
-        state, reason = _deliver(shop, item)
+        state, reason = _deliver(shop, item, ahead)
     except Later as later:
         data = {**item.data, "tries": 0, "reason": later.reason}
         write(replace(item, data=data, index2=_at(later.until, item)))
@@ -98,6 +93,7 @@ def _send(shop: Shop, item: Item, write: Write) -> Outcome:
         _try_later(shop, item, write, exc)
         return "not sent" if isinstance(exc, Deferred) else "carrier away"
     except Refused as exc:
+        ahead.forget()  # one of them may go to the same address
         state, reason = _refused(shop, item, exc), exc.message
     except Exception:  # one mail that can't be made must not keep all others waiting
         log.exception("mail %s %s can't be made: set aside", item.pk, item.sk)
@@ -106,9 +102,9 @@ def _send(shop: Shop, item: Item, write: Write) -> Outcome:
     return "sent" if state == "sent" else "not sent"
 
 
-def _deliver(shop: Shop, item: Item) -> tuple[str, str]:
+def _deliver(shop: Shop, item: Item, ahead: Ahead) -> tuple[str, str]:
     """Send it, or say why not: the state that it ends in, and the reason."""
-    made = make_mail(shop, item)
+    made = ahead.take(shop, item)
     if isinstance(made, Unsent):
         return made.state, made.reason
     shop.mail.send(made)
@@ -139,13 +135,6 @@ def _try_later(shop: Shop, item: Item, write: Write, exc: Unavailable) -> None:
 def _finish(shop: Shop, item: Item, write: Write, *, state: str, reason: str) -> None:
     data = {**item.data, "state": state, "reason": reason, "done_at": shop.now()}
     write(replace(item, data=data, index2=None, index1=(f"MAIL#{state}", f"{shop.now()}#{item.pk}")))
-
-
-def _write(shop: Shop, item: Item) -> None:
-    try:
-        shop.store.commit(Put(item, expect=item.version))
-    except ConditionFailed:
-        log.warning("mail %s %s was taken by another worker after its claim ran out", item.pk, item.sk)
 
 
 def _at(moment: datetime, item: Item) -> tuple[str, str]:

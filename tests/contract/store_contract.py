@@ -54,6 +54,20 @@ class StoreContract:
         assert store.get_many([("p", "s"), ("q", "s")]) == {}
         assert store.query("p") == []
 
+    def test_many_are_committed_each_by_itself(self, store: Store) -> None:
+        store.commit(put("taken"))
+        names = [f"{number:03}" for number in range(MAX_WRITES + 30)]
+        came = store.commit_each(put("taken", ABSENT), *(put(name, ABSENT) for name in names), put("gone", 7))
+        assert [error and error.keys for error in came] == [(("p", "taken"),), *[None] * len(names), (("p", "gone"),)]
+        assert len(store.get_many([("p", name) for name in names])) == len(names)
+        assert store.commit_each() == []
+
+    def test_many_from_many_threads_are_committed_once(self, store: Store) -> None:
+        def take() -> int:
+            return store.commit_each(*(put(f"{number:02}", ABSENT) for number in range(30))).count(None)
+
+        assert sum(run_in_threads(4, take)) == 30
+
     def test_every_write_raises_the_version(self, store: Store) -> None:
         store.commit(put(counters={"n": 0}))
         store.commit(put(counters={"n": 5}))

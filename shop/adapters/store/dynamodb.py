@@ -12,7 +12,7 @@ import secrets
 from collections.abc import Callable, Iterator, Sequence
 from heapq import merge
 from itertools import islice
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from shop.adapters.store.dynamodb_client import DynamoDBClient, Refused, busy
 from shop.adapters.store.dynamodb_items import (
@@ -26,11 +26,17 @@ from shop.adapters.store.dynamodb_items import (
     to_write,
     write_of,
 )
+from shop.adapters.store.outcome import told
 from shop.domain.errors import Unavailable
 from shop.ports.store import ConditionFailed, Item, Key, Put, Write, check_bounds
 
+if TYPE_CHECKING:
+    from concurrent.futures import Future
+
 _GET_AT_ONCE = 100
 """Keys that one BatchGetItem takes."""
+_AT_ONCE = 8
+"""Requests under way, where many items are written each by itself."""
 _PAGE = 1000
 
 
@@ -114,6 +120,13 @@ class DynamoDBStore:
         except Refused as refusal:
             raise ConditionFailed([writes[place].key for place in refusal.places]) from refusal
 
+    def commit_each(self, *writes: Write) -> list[ConditionFailed | None]:
+        from concurrent.futures import ThreadPoolExecutor  # only where many are written: most functions never do
+
+        with ThreadPoolExecutor(_AT_ONCE) as pool:
+            waiting = [pool.submit(self.commit, write) for write in writes]
+        return told([_error(done) for done in waiting])
+
     def purge(self, now: int, limit: int = 100) -> int:
         return 0  # the table's time to live does it
 
@@ -174,3 +187,10 @@ class DynamoDBStore:
             if "LastEvaluatedKey" not in answer:
                 return
             request["ExclusiveStartKey"] = answer["LastEvaluatedKey"]
+
+
+def _error(done: Future[None]) -> Exception | None:
+    error = done.exception()
+    if error is not None and not isinstance(error, Exception):
+        raise error
+    return error

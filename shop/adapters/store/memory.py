@@ -9,8 +9,8 @@ from itertools import islice
 
 import msgspec
 
-from shop.adapters.store.outcome import outcome
-from shop.ports.store import Item, Key, Write, check_bounds
+from shop.adapters.store.outcome import each, outcome
+from shop.ports.store import ConditionFailed, Item, Key, Write, check_bounds
 
 _Entry = tuple[str, Key]
 """What an item is sorted by in a partition, and its key."""
@@ -65,6 +65,9 @@ class MemoryStore:
                     self._expiring.pop(key, None)
                 else:
                     self._take_in(item)
+
+    def commit_each(self, *writes: Write) -> list[ConditionFailed | None]:
+        return each(self.commit, writes)
 
     def purge(self, now: int, limit: int = 100) -> int:
         with self._lock:

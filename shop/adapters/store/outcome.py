@@ -1,8 +1,8 @@
-"""What a commit does to the items it names: the store's rule, for adapters that decide it themselves."""
+"""What a commit does to the items it names, and what came of several: the store's rules, for all adapters."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from msgspec.structs import replace
 
@@ -39,6 +39,33 @@ def outcome(writes: Sequence[Write], items: Mapping[Key, Item | None]) -> dict[K
     if failed:
         raise ConditionFailed(failed)
     return changed
+
+
+def each(commit: Callable[[Write], None], writes: Iterable[Write]) -> list[ConditionFailed | None]:
+    """Commit one after the other; what came of each.
+
+    Raises:
+        TooLarge, Unavailable: after all have been tried.
+    """
+    return told([_came_of(commit, write) for write in writes])
+
+
+def told(came: Iterable[Exception | None]) -> list[ConditionFailed | None]:
+    """What came of commits, unless that was worse than a refused condition."""
+    refused: list[ConditionFailed | None] = []
+    for error in came:
+        if error is not None and not isinstance(error, ConditionFailed):
+            raise error
+        refused.append(error)
+    return refused
+
+
+def _came_of(commit: Callable[[Write], None], write: Write) -> Exception | None:
+    try:
+        commit(write)
+    except Exception as exc:
+        return exc
+    return None
 
 
 def _moved(item: Item, write: Add) -> Item | None:

@@ -19,10 +19,10 @@ from pathlib import Path
 
 import msgspec
 
-from shop.adapters.store.outcome import outcome
+from shop.adapters.store.outcome import outcome, told
 from shop.adapters.store.sqlite_rows import COLUMNS, ORDER_BY, Row, prepare, read_items, save, to_item, to_row
 from shop.domain.errors import Unavailable
-from shop.ports.store import Item, Key, Write, check_bounds
+from shop.ports.store import ConditionFailed, Item, Key, Write, check_bounds
 
 BUSY_SECONDS = 10.0
 TOGETHER = 64
@@ -69,23 +69,35 @@ class SQLiteStore:
     def commit(self, *writes: Write) -> None:
         check_bounds(writes)
         turn = _Turn(writes)
-        with self._lock:
-            self._queue.append(turn)
-            alone = len(self._queue) == 1
-        try:
-            if not alone:
-                turn.called.wait()
-            if not turn.over:
-                self._lead()
-        except BaseException:  # interrupted: whoever waits behind must not wait for us
-            self._leave(turn)
-            raise
+        self._take_turns([turn])
         if turn.error:
             raise turn.error
+
+    def commit_each(self, *writes: Write) -> list[ConditionFailed | None]:
+        turns = [_Turn((write,)) for write in writes]
+        self._take_turns(turns)
+        return told(turn.error for turn in turns)
 
     def purge(self, now: int, limit: int = 100) -> int:
         sql = "delete from items where rowid in (select rowid from items where expires < ? limit ?) returning 1"
         return len(self._read(sql, (now, limit)))
+
+    def _take_turns(self, turns: Sequence[_Turn]) -> None:
+        """Stand in the queue until all of them are over."""
+        with self._lock:
+            first = not self._queue
+            self._queue.extend(turns)
+        try:
+            for turn in turns:
+                if not first:
+                    turn.called.wait()
+                if not turn.over:
+                    self._lead()
+                first = False
+        except BaseException:  # interrupted: whoever waits behind must not wait for us
+            for turn in turns:
+                self._leave(turn)
+            raise
 
     def _lead(self) -> None:
         """Write for everyone who is in the queue now, ourselves first, and call the next to lead."""

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from shop.ports.store import Item, Key, Store, Write
+from shop.adapters.store.outcome import each
+from shop.ports.store import ConditionFailed, Item, Key, Store, Write
 
 
 class Crash(BaseException):
@@ -44,6 +45,9 @@ class CrashingStore:
         self.inner.commit(*writes)
         if dies:
             raise Crash
+
+    def commit_each(self, *writes: Write) -> list[ConditionFailed | None]:
+        return each(self.commit, writes)
 
 
 def survive(store: CrashingStore, work: Callable[[], Any], at: int, *, after: bool) -> Any:
