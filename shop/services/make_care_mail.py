@@ -1,7 +1,8 @@
 """From a planned mail of care to a finished message: asked again whether it still should go, and whether now.
 
 What counts against the next mail is written down before the message is handed over, under the mail's own name:
-however often it is tried, it counts once, from its last try on; and whoever dies in between has sent one mail too few, never one too many.
+however often it is tried, it counts once, from its last try on; and whoever dies in between has sent one mail too
+few, never one too many.
 """
 
 from __future__ import annotations
