@@ -23,7 +23,14 @@ STARTS = (10, 12)
 
 
 @click.command("rehearse")
-@click.option("--customer", "who", type=click.Choice(["new", "returning"]), default="new", show_default=True)
+@click.option(
+    "--customer",
+    "who",
+    type=click.Choice(["new", "returning"]),
+    default="new",
+    show_default=True,
+    help="Whether they bought before.",
+)
 @click.option("--days", default=365, show_default=True, type=click.IntRange(1, 1000), help="How long to follow them.")
 @click.option("--locale", help="The customer's language. Default: the shop's first.")
 @click.option("--sku", default="", help="What they buy. Default: something new that gets used up.")
