@@ -90,6 +90,7 @@ def test_an_address_that_the_shop_cannot_read_is_told(shopper: Shopper) -> None:
     page = shopper.open("/about/")
     footer = page.get_by_role("contentinfo")
     footer.get_by_label(shopper.say("Your e-mail address")).fill("ada@example")  # for a browser that is one
+    page.wait_for_function("customElements.get('sign-up')")  # its script comes with the focus
     shopper.button("Sign up").click()
     shopper.sees("This did not work. Please check the address and your connection, and try again.")
     expect(shopper.button("Sign up")).to_be_enabled()
