@@ -8,7 +8,14 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from jinja2 import BaseLoader, Environment, FileSystemBytecodeCache, TemplateError, TemplateSyntaxError
+from jinja2 import (
+    BaseLoader,
+    Environment,
+    FileSystemBytecodeCache,
+    TemplateError,
+    TemplateNotFound,
+    TemplateSyntaxError,
+)
 
 from shop.storefront.assets import Assets, named
 from shop.storefront.locales import Language
@@ -54,8 +61,10 @@ class Renderer:
         self._environments = {
             code: _environment(loader, bytecode, language, assets, extend) for code, language in languages.items()
         }
-        self.words = dict(_refusals(code, environment) for code, environment in self._environments.items())
+        self.words: dict[str, bytes] = {}
         """Files of words that pages fetch when they need them, by output path."""
+        for code, environment in self._environments.items():
+            self.words |= _refusals(code, environment)
 
     def render(self, page: Page) -> str:
         """The HTML of a page.
@@ -92,12 +101,18 @@ class Renderer:
         return TemplateMistake(file, line, f"{type(exc).__name__}: {exc}".splitlines()[0])
 
 
-def _refusals(code: str, environment: Environment) -> tuple[str, bytes]:
-    """The words for refusals, as a file that is named by its content, and that templates know as ``refusals``."""
-    body = environment.get_template(REFUSALS).render().encode()
+def _refusals(code: str, environment: Environment) -> dict[str, bytes]:
+    """The words for refusals, as a file that is named by its content, and that templates know as ``refusals``; none
+    of a theme that has no such words.
+    """
+    environment.globals["refusals"] = ""
+    try:
+        body = environment.get_template(REFUSALS).render().encode()
+    except TemplateNotFound:
+        return {}
     path = named(f"refusals-{code}", "json", body)
     environment.globals["refusals"] = f"/{path}"
-    return path, body
+    return {path: body}
 
 
 def _environment(

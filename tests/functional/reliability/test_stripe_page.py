@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import subprocess
+from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
 
@@ -16,7 +17,7 @@ from shop.services.refund_order import refund_order
 from shop.services.run_schedule import run_schedule
 from shop.services.shop import Shop
 from shop.services.show_order import show_order
-from tests.fake_stripe.server import KEY, FakeStripe
+from tests.fake_stripe.server import KEY, FakeStripe, serve
 from tests.functional.reliability.test_stripe_life import (
     OPENINGS,
     buy,
@@ -28,6 +29,7 @@ from tests.functional.reliability.test_stripe_life import (
     stripe,
     template,
 )
+from tests.shops import Clock
 from tests.toolchain import stripe_cli
 from tests.unit.services.books import check_books, mails
 
@@ -124,10 +126,18 @@ def test_our_refund_and_its_webhook_are_one(template: Shop, stripe: FakeStripe) 
     assert len(stripe.world.refunds) == 1
 
 
+@pytest.fixture
+def served() -> Iterator[FakeStripe]:
+    """A Stripe that other programs can ask, too."""
+    with serve(FakeStripe(Clock())) as fake:
+        yield fake
+
+
 def test_stripe_s_own_command_line_speaks_to_the_same_stripe(
-    template: Shop, stripe: FakeStripe, tmp_path: Path
+    template: Shop, served: FakeStripe, tmp_path: Path
 ) -> None:
     """A client that we did not write pays a session of its own and names our order: too much, in another currency."""
+    stripe = served
     shop = fresh(template, stripe)
     placed = buy(shop)
     done = subprocess.run(

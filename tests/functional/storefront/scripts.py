@@ -29,7 +29,7 @@ def run(folder: Path, module: str, code: str, page: Mapping[str, Any], before: s
     problems = Problems()
     joined = bundle(SCRIPTS, module, "js", problems)
     assert not [str(problem) for problem in problems]
-    file = folder / "script.cjs"
+    file = folder / "script.mjs"
     answer = "const answer = (value) => console.log(JSON.stringify(value));"
     file.write_text("\n".join((PAGE, before, joined, answer, code)), encoding="utf-8")
     done = subprocess.run([str(node()), file, json.dumps(page)], capture_output=True, text=True, check=False)

@@ -59,7 +59,8 @@ class EmptyShop(SmallShop):
         super().__init__(root, cache)
         for name in ("products", "categories", "guides", "posts", "promotions"):
             shutil.rmtree(root / "content" / name)
-        (root / "content/pages/home.zh.md").unlink()
+        for translation in [root / "content/pages/home.zh.md", *(root / "content/emails").glob("*.zh.md")]:
+            translation.unlink()
         self.write("content/pages/home.md", HOME)
         guide = (ROOT / "docs/merchant/start-your-own-shop.md").read_text(encoding="utf-8")
         found = re.search(r"^`content/shop.yaml`:\n\n```yaml\n(.*?)^```", guide, re.MULTILINE | re.DOTALL)
