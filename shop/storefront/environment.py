@@ -133,7 +133,7 @@ def _environment(
     )
     extend(environment)
     words = language.words
-    environment.policies["json.dumps_kwargs"] = {"ensure_ascii": False, "sort_keys": True}
+    environment.policies["json.dumps_kwargs"] = {"ensure_ascii": False, "sort_keys": True, "separators": (",", ":")}
     install: Any = environment
     install.install_gettext_callables(words.gettext, words.ngettext, newstyle=True)
 

@@ -20,7 +20,7 @@ ARGUMENTS = [
     "--disable-sync",
     "--no-first-run",
 ]
-PATIENCE_MS = 20_000
+PATIENCE_MS = 45_000
 
 NewShopper = Callable[..., Shopper]
 
